@@ -1,0 +1,1 @@
+"""Scores by hashed n-grams and integer weights."""

@@ -1,0 +1,1 @@
+"""Rate, repeats and strikes: one backend a file, a URL picks it."""

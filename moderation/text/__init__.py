@@ -1,0 +1,1 @@
+"""Unicode work: length, folding, Vietnamese, language."""

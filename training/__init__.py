@@ -1,0 +1,1 @@
+"""Offline work: data, fitting, evaluation, export of the classifier."""
