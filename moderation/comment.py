@@ -1,0 +1,75 @@
+"""What a guest sent, exactly as he wrote it."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from moderation.errors import CommentError
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Guest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The address facts of whoever sent a comment; all optional, none ever stored as given."""
+
+    ip: Annotated[str, Meta(max_length=64)] | None = None
+    token: Annotated[str, Meta(max_length=512)] | None = None
+    user_agent: Annotated[str, Meta(max_length=4096)] | None = None
+
+
+class Comment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One submitted comment. Only *text* is needed."""
+
+    text: str
+    author: str = ""
+    thread: Annotated[str, Meta(max_length=2048)] | None = None
+    parent: Annotated[str, Meta(max_length=256)] | None = None
+    guest: Guest | None = None
+    language: Literal["vi", "en"] | None = None
+
+
+def comment_of(given: Comment | str | dict[str, Any]) -> Comment:
+    """Make a comment of *given* and refuse what no check could read.
+
+    Raises `CommentError` for a wrong type, an unknown key, a NUL, a lone surrogate or an impossible address.
+    """
+    comment = _typed(given)
+    _refuse_unreadable("$.text", comment.text)
+    _refuse_unreadable("$.author", comment.author)
+    if comment.guest is not None and comment.guest.ip is not None:
+        _refuse_bad_address(comment.guest.ip)
+    return comment
+
+
+def _typed(given: Comment | str | dict[str, Any]) -> Comment:
+    if isinstance(given, Comment) and isinstance(given.text, str) and isinstance(given.author, str):
+        return given
+    fields = {"text": given} if isinstance(given, str) else given
+    try:
+        return msgspec.convert(fields, Comment, from_attributes=isinstance(given, Comment))
+    except msgspec.ValidationError as error:
+        message, _, path = str(error).partition(" - at `")
+        cure = "send an object whose `text` is a string; author, thread, parent, guest, language are optional"
+        raise CommentError("comment.type", path.rstrip("`") or "$", f"{message}; {cure}") from None
+
+
+def _refuse_unreadable(path: str, text: str) -> None:
+    if (at := text.find("\0")) >= 0:
+        raise CommentError("text.nul", path, f"character {at} is NUL (U+0000); remove it and send again")
+    if not text.isascii() and (found := _SURROGATE.search(text)):
+        point = f"U+{ord(found[0]):04X}"
+        cure = "send valid UTF-8, or a full \\uD83D\\uDE00 pair in JSON"
+        raise CommentError("text.surrogate", path, f"character {found.start()} is a lone surrogate ({point}); {cure}")
+
+
+def _refuse_bad_address(ip: str) -> None:
+    try:
+        ipaddress.ip_address(ip)
+    except ValueError:
+        cure = "send one IPv4 or IPv6 address without port, or leave it out"
+        raise CommentError("guest.ip", "$.guest.ip", f"{ip!r} is not an IP address; {cure}") from None

@@ -1,0 +1,92 @@
+"""The sentences that readers and moderators are told, from the catalogues vi.toml and en.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+import msgspec
+from msgspec import Struct
+
+from moderation.policy import Policy
+from moderation.verdict import Action, Finding, Message
+
+_PARAMETER = re.compile(r"\{([a-z_]+)\}")
+
+
+class Catalogue(Struct, frozen=True, forbid_unknown_fields=True):
+    """Sentences by code: *notices* for readers, *details* for moderators."""
+
+    notices: dict[str, str]
+    details: dict[str, str]
+
+
+# Which notice a finding shows: when the author is nudged, when an editor will read, when it is refused.
+_WORDING = ("nudge.wording", "held.check", "refused.wording")
+_ATTACK = ("nudge.wording", "held.check", "refused.attack")
+_CONTACT = ("refused.contact", "held.check", "refused.contact")
+_SILENT = ("held.check", "held.check", "refused.bare")
+_WAIT = ("rate.wait", "held.check", "rate.wait")
+_REPEAT = ("repeat.same", "held.check", "repeat.same")
+_SHOWN: dict[str, tuple[str, str, str]] = {
+    "words": _WORDING,
+    "toxicity": _WORDING,
+    "toxicity.threat": _ATTACK,
+    "toxicity.identity_attack": _ATTACK,
+    "contacts": _CONTACT,
+    "links": _CONTACT,
+    "rate": _WAIT,
+    "repeats": _REPEAT,
+    "thread.closed": ("thread.closed", "thread.closed", "thread.closed"),
+    "thread.hold_all": ("held.all", "held.all", "held.all"),
+}
+
+
+@cache
+def catalogue(language: str) -> Catalogue:
+    """The shipped sentences in *language*, "vi" or "en"."""
+    text = resources.files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    return msgspec.convert(tomllib.loads(text), Catalogue)
+
+
+def told(finding: Finding, policy: Policy) -> Finding:
+    """*finding* with its notice and its detail in both languages."""
+    return msgspec.structs.replace(
+        finding,
+        notice=_message("notices", notice_code(finding, policy), finding.params, policy),
+        detail=_message("details", finding.code, finding.params, policy),
+    )
+
+
+def notice_code(finding: Finding, policy: Policy) -> str:
+    """The code of the sentence that the author reads for *finding*.
+
+    Findings of a check that he is not to learn about share the two silent sentences.
+    """
+    if getattr(policy.guest_sees, finding.check, "rule") == "nothing":
+        return _by_action(_SILENT, finding)
+    if finding.code in catalogue("en").notices:
+        return finding.code
+    code = _by_action(_SHOWN.get(finding.code) or _SHOWN.get(finding.check, _SILENT), finding)
+    return f"{code}.unaddressed" if code == "refused.contact" and not policy.newsroom else code
+
+
+def _by_action(codes: tuple[str, str, str], finding: Finding) -> str:
+    nudged, held, refused = codes
+    if finding.nudge:
+        return nudged
+    return refused if finding.action is Action.REJECT else held
+
+
+def _message(kind: str, code: str, params: Mapping[str, str | int], policy: Policy) -> Message:
+    return Message(vi=_sentence("vi", kind, code, params, policy), en=_sentence("en", kind, code, params, policy))
+
+
+def _sentence(language: str, kind: str, code: str, params: Mapping[str, str | int], policy: Policy) -> str:
+    own = policy.notices.get(language, {}) if kind == "notices" else {}  # type: ignore[call-overload]
+    sentence: str = own.get(code) or getattr(catalogue(language), kind)[code]
+    values = {"newsroom": policy.newsroom, **params}
+    return _PARAMETER.sub(lambda found: str(values.get(found[1], found[0])), sentence)

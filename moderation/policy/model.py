@@ -1,0 +1,279 @@
+"""All that a site may tune, as types; every default is the value of the default policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from moderation.policy.units import Duration, Limit
+from moderation.verdict import Action
+
+T = TypeVar("T")
+Measure = Literal["off", "nudge", "review", "reject"]  # nudge: ask the author first, then review
+Held = Literal["off", "review", "reject"]
+Outage = Literal["publish", "review", "reject"]
+Sees = Literal["marks", "rule", "nothing"]
+Mode = Literal["publish_first", "hold_flagged", "hold_all"]
+Probability = Annotated[float, Meta(ge=0, le=1)]
+Count = Annotated[int, Meta(ge=0, le=1_000_000)]
+Positive = Annotated[int, Meta(ge=1, le=1_000_000)]
+
+
+class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table of the policy."""
+
+
+class OutagePolicy(Section):
+    """What happens to a comment while a dependency does not answer."""
+
+    counters: Outage = "review"
+    store: Outage = "review"
+    classifier: Outage = "review"
+
+
+class GuestSees(Section):
+    """How much a guest is told: the place, the rule, or nothing."""
+
+    words: Sees = "marks"
+    toxicity: Sees = "marks"
+    contacts: Sees = "marks"
+    links: Sees = "marks"
+    style: Sees = "marks"
+    spam: Sees = "rule"
+    repeats: Sees = "rule"
+    form: Sees = "nothing"
+
+
+class LengthPolicy(Section):
+    """*min* and *max* count graphemes; the other two are a hard cap before any other work."""
+
+    min: Positive = 1
+    max: Positive = 500
+    max_bytes: Positive = 16384
+    max_code_points: Positive = 4000
+
+
+class NamePolicy(Section):
+    """The display name. *reserved* names pass only from the newsroom's own accounts."""
+
+    class Reserved(Section):
+        list: tuple[str, ...] = ("Tòa soạn", "Ban Biên tập", "Quản trị viên", "Công an", "UBND", "Admin")
+        action: Held = "review"
+
+    default: str = "Guest"
+    max: Positive = 40
+    reserved: Reserved = Reserved()
+
+
+class StylePolicy(Section):
+    """How a comment is written."""
+
+    missing_marks: Measure = "off"
+    capitals: Measure = "off"
+    emoji_only: Measure = "off"
+    legacy_encoding: Measure = "review"
+
+
+class RatePolicy(Section):
+    """Limits; all must pass. An address stands for many people, so it never does more than review."""
+
+    class Thread(Section):
+        limit: Limit = Limit("60/1m")
+        action: Held = "review"
+
+    guest: tuple[Limit, ...] = (Limit("1/15s"), Limit("5/10m"), Limit("30/1d"))
+    address: tuple[Limit, ...] = (Limit("60/10m"), Limit("1000/1d"))
+    thread: Thread = Thread()
+
+
+class GuestPolicy(Section):
+    """Who counts as one guest, when he is trusted, and what strikes do."""
+
+    class Strikes(Section):
+        count: Positive = 3
+        within: Duration = Duration("24h")
+        action: Held = "review"
+        ease_after: Duration = Duration("72h")
+
+    ipv4_prefix: Annotated[int, Meta(ge=8, le=32)] = 32
+    ipv6_prefix: Annotated[int, Meta(ge=16, le=128)] = 64
+    trust_after: Count = 0
+    strikes: Strikes = Strikes()
+
+
+class WordEntry(Section):
+    """One word or phrase. With *marks* "required" it must be written with its Vietnamese marks.
+
+    A match that exists only without marks never does more than review.
+    """
+
+    text: Annotated[str, Meta(min_length=1, max_length=200)]
+    marks: Literal["required", "optional"] = "optional"
+    action: Held | None = None  # None: what `words.marked` and `words.unmarked` say
+    note: str = ""
+
+
+class WordsPolicy(Section):
+    """The shipped list of obscene words, and the site's own."""
+
+    marked: Held = "reject"
+    unmarked: Held = "review"
+    shipped: bool = True
+    entries: tuple[WordEntry, ...] = ()
+    allowed: tuple[str, ...] = ()
+
+
+class ToxicityPolicy(Section):
+    """From which probability on the author is asked to reword, the comment waits, or is refused."""
+
+    nudge: Probability = 0.5
+    review: Probability = 0.5
+    reject: Probability = 0.97
+
+
+class SpamPolicy(Section):
+    """From which probability on an advert waits or is refused."""
+
+    review: Probability = 0.4
+    reject: Probability = 0.97
+
+
+class LinksPolicy(Section):
+    """Links to *allowed* hosts ("*.gov.vn") are not counted. *blocked_hosts* join the shipped list."""
+
+    max: Count = 0
+    over: Measure = "review"
+    shortener: Measure = "reject"
+    blocked: Measure = "reject"
+    disguised: Measure = "review"
+    allowed: tuple[str, ...] = ()
+    blocked_hosts: tuple[str, ...] = ()
+
+
+class ContactsPolicy(Section):
+    """Ways to reach somebody. *allowed* are numbers or addresses that anybody may write."""
+
+    phone: Measure = "review"
+    email: Measure = "review"
+    messenger: Measure = "review"
+    bank_account: Measure = "review"
+    allowed: tuple[str, ...] = ("111", "112", "113", "114", "115", "1022")
+
+
+class RepeatsPolicy(Section):
+    """The same text again, from the same guest or from several; shorter texts are never repeats."""
+
+    class Guests(Section):
+        count: Positive = 3
+        within: Duration = Duration("24h")
+        action: Held = "review"
+
+    min_graphemes: Count = 40
+    same_guest: Held = "reject"
+    guests: Guests = Guests()
+    near: Annotated[float, Meta(ge=0.5, le=1)] = 0.85
+
+
+class ThreadsPolicy(Section):
+    """Where comments may be written, and when a thread closes. *sections* set a mode by section."""
+
+    host_must_match: bool = False
+    close_after: Duration = Duration("forever")
+    sections: dict[str, Literal["open", "hold_all", "closed"]] = {}
+
+
+class HoursPolicy(Section):
+    """When somebody reads the queue, as "06:30-22:00" in the policy's time zone."""
+
+    staffed: Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$")] = "00:00-24:00"
+    outside: Literal["as_usual", "hold_all", "hold_new_guests"] = "as_usual"
+    holidays: str = "none"
+
+
+class ReportsPolicy(Section):
+    """How many readers' reports open a case, and whether the comment stays visible meanwhile."""
+
+    count: Positive = 3
+    action: Literal["requeue_visible", "requeue_hidden"] = "requeue_visible"
+
+
+class RetentionPolicy(Section):
+    """How long what is kept."""
+
+    published: Duration = Duration("forever")
+    refused_text: Duration = Duration("730d")
+    decisions: Duration = Duration("730d")
+    address_hash: Duration = Duration("90d")
+    hash_key: Duration = Duration("30d")
+
+
+class Policy(Section, dict=True):
+    """All that a site may tune. `Policy()` is the default policy that `moderation policy` prints."""
+
+    mode: Mode = "hold_flagged"
+    languages: tuple[Literal["vi", "en"], ...] = ("vi", "en")
+    other_language: Measure = "off"
+    timezone: str = "Asia/Ho_Chi_Minh"
+    newsroom: str = ""
+    outage: OutagePolicy = OutagePolicy()
+    guest_sees: GuestSees = GuestSees()
+    length: LengthPolicy = LengthPolicy()
+    name: NamePolicy = NamePolicy()
+    style: StylePolicy = StylePolicy()
+    rate: RatePolicy = RatePolicy()
+    guest: GuestPolicy = GuestPolicy()
+    words: WordsPolicy = WordsPolicy()
+    toxicity: ToxicityPolicy = ToxicityPolicy()
+    spam: SpamPolicy = SpamPolicy()
+    links: LinksPolicy = LinksPolicy()
+    contacts: ContactsPolicy = ContactsPolicy()
+    repeats: RepeatsPolicy = RepeatsPolicy()
+    threads: ThreadsPolicy = ThreadsPolicy()
+    hours: HoursPolicy = HoursPolicy()
+    reports: ReportsPolicy = ReportsPolicy()
+    retention: RetentionPolicy = RetentionPolicy()
+    notices: dict[Literal["vi", "en"], dict[str, str]] = {}
+
+    def once(self, build: Callable[[Policy], T]) -> T:
+        """What *build* makes of this policy, made the first time it is asked for and then kept.
+
+        A check keeps its compiled word lists and host sets here.
+        """
+        key = f"once:{build.__module__}.{build.__qualname__}"
+        if key not in self.__dict__:
+            self.__dict__[key] = build(self)
+        kept: T = self.__dict__[key]
+        return kept
+
+
+def encoded(policy: Policy) -> bytes:
+    """*policy* as canonical JSON: every setting, keys in order."""
+    return msgspec.json.encode(policy, enc_hook=str, order="deterministic")
+
+
+def action_of(measure: str) -> Action:
+    """The action that a measure of the policy stands for; a nudge that is not heeded is a review.
+
+    >>> action_of("nudge")
+    <Action.REVIEW: 'review'>
+    """
+    return Action.REVIEW if measure == "nudge" else Action(measure)
+
+
+
+
+def typed(value: Any, kind: type[T]) -> T:
+    """*value* as *kind*, with durations and limits read from their text.
+
+    Raises `msgspec.ValidationError` with the path of the first value that does not fit.
+    """
+    return msgspec.convert(value, kind, dec_hook=_unit)
+
+
+def _unit(kind: type, value: Any) -> Any:
+    if not isinstance(value, str):
+        raise TypeError(f"expected a string, got {value!r}")
+    return kind(value)
