@@ -8,7 +8,7 @@ from training.data.clean import looks_vietnamese, tweet, unescaped, unquoted, un
 from training.data.example import Example
 from training.data.part import Part, Row, rows
 
-# How far a "toxic" of gc and gn is trusted: read by eye, two in three of them are harmless.
+# How far a "toxic" of gc and gn is trusted: of 24 read by eye, two in three are harmless.
 _POSITIVE_TRUST = 0.4
 
 

@@ -23,7 +23,7 @@ def vihos(part: Part) -> Iterator[Example]:
 
 
 def safesense_vi(part: Part) -> Iterator[Example]:
-    """Toxic where offensive or hateful; which of the two is close to chance, so only `raw` keeps it."""
+    """Toxic where offensive or hateful; by eye the two do not differ in degree, so only `raw` keeps which."""
     for row in part.rows():
         title, _, comment = row["input_text"].rpartition("</s>")
         labels = {"toxicity": float(row["label"] != "0")}
