@@ -15,6 +15,7 @@ from moderation.text.folding.offsets import Edit, Traced, source_span
 
 _PASSES = 24
 _CHUNK = re.compile(r"[^ \n]+")
+_CHUNK_STEPS = (splits.edits, symbols.edits, spelling.edits)
 _REMEMBERED = 40  # characters of the longest chunk worth remembering
 
 
@@ -57,31 +58,35 @@ def _settled(plain: Traced) -> Traced:
 
 def _rewritten(traced: Traced) -> Traced:
     """*traced* itself when no step has anything to change."""
-    for step in (entities.edits, splits.edits, _word_edits):
+    for step in (entities.edits, splits.spaced_edits, _chunk_edits, teencode.edits):
         edits = list(step(traced.text))
         if edits:
             traced = traced.edited(edits)
     return traced
 
 
-def _word_edits(text: str) -> Iterator[Edit]:
+def _chunk_edits(text: str) -> Iterator[Edit]:
+    """The edits inside the stretches of text without spaces."""
     chunks = text.split()
-    if max(map(len, chunks), default=0) > _REMEMBERED or any(map(_is_suspect, chunks)):
-        edits = list(_chunk_edits(text))
-        yield from edits or teencode.edits(text)
+    remembered = max(map(len, chunks), default=0) <= _REMEMBERED
+    changes = _changes if remembered else _changes.__wrapped__
+    if remembered and not any(map(changes, chunks)):
+        return
+    for chunk in _CHUNK.finditer(text):
+        for edit in changes(chunk[0]):
+            yield Edit(chunk.start() + edit.start, chunk.start() + edit.end, edit.text)
 
 
 @lru_cache(maxsize=2**15)
-def _is_suspect(chunk: str) -> bool:
-    """Whether a stretch of text without spaces may need a change; most chunks come again and again."""
-    return teencode.holds(chunk) or any(spelling.edits(chunk)) or any(symbols.edits(chunk))
-
-
-def _chunk_edits(text: str) -> Iterator[Edit]:
-    for chunk in _CHUNK.finditer(text):
-        edits = list(symbols.edits(chunk[0])) or spelling.edits(chunk[0])
-        for edit in edits:
-            yield Edit(chunk.start() + edit.start, chunk.start() + edit.end, edit.text)
+def _changes(chunk: str) -> tuple[Edit, ...]:
+    """What to change in a stretch of text without spaces, whatever stands around it."""
+    traced = Traced(chunk)
+    for _ in range(_PASSES):
+        edits = next(filter(None, (list(step(traced.text)) for step in _CHUNK_STEPS)), None)
+        if not edits:
+            break
+        traced = traced.edited(edits)
+    return tuple(traced.edits(chunk))
 
 
 def _covering(starts: list[int] | None) -> tuple[int, ...] | None:
