@@ -5,7 +5,7 @@ settled after `_PASSES` (only one built for it) keeps its character folding alon
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from msgspec import Struct
@@ -15,7 +15,8 @@ from moderation.text.folding.offsets import Edit, Traced, source_span
 
 _PASSES = 24
 _CHUNK = re.compile(r"[^ \n]+")
-_CHUNK_STEPS = (splits.edits, symbols.edits, spelling.edits)
+_Step = Callable[[str], Iterable[Edit]]
+_CHUNK_STEPS: tuple[_Step, ...] = (splits.edits, symbols.edits, spelling.edits)
 _REMEMBERED = 40  # characters of the longest chunk worth remembering
 
 
@@ -58,21 +59,30 @@ def _settled(plain: Traced) -> Traced:
 
 def _rewritten(traced: Traced) -> Traced:
     """*traced* itself when no step has anything to change."""
-    for step in (entities.edits, splits.spaced_edits, _chunk_edits, teencode.edits):
+    for step in (entities.edits, splits.spaced_edits, *_word_steps(traced.text)):
         edits = list(step(traced.text))
         if edits:
             traced = traced.edited(edits)
     return traced
 
 
+def _word_steps(text: str) -> tuple[_Step, ...]:
+    """The steps inside words, if any word may need them; nearly all words have been seen before."""
+    chunks = text.split()
+    if max(map(len, chunks), default=0) <= _REMEMBERED and not any(map(_is_suspect, chunks)):
+        return ()
+    return _chunk_edits, teencode.edits
+
+
+@lru_cache(maxsize=2**15)
+def _is_suspect(chunk: str) -> bool:
+    return bool(_changes(chunk)) or teencode.holds(chunk)
+
+
 def _chunk_edits(text: str) -> Iterator[Edit]:
     """The edits inside the stretches of text without spaces."""
-    chunks = text.split()
-    remembered = max(map(len, chunks), default=0) <= _REMEMBERED
-    changes = _changes if remembered else _changes.__wrapped__
-    if remembered and not any(map(changes, chunks)):
-        return
     for chunk in _CHUNK.finditer(text):
+        changes = _changes if len(chunk[0]) <= _REMEMBERED else _changes.__wrapped__
         for edit in changes(chunk[0]):
             yield Edit(chunk.start() + edit.start, chunk.start() + edit.end, edit.text)
 

@@ -11,7 +11,8 @@ from moderation.text.folding.spelling import LETTER, WORD, bare
 
 _LONGEST = 9  # letters of the longest word that we put together
 _GAPPED = re.compile(rf"[{LETTER}][^{LETTER}0-9]{{1,4}}[{LETTER}]").search
-_LONE = re.compile(rf"(?:\A|[ \n])[{LETTER}][ \n.]").search
+_LONE = re.compile(rf"[ \n][{LETTER}][ \n.]").search
+_SPACES = (" ", "\n", ".")
 _ONSET = "(?:[bcdđghklmnpqrstvx]|[cgknpt]h|n?gh?)"
 # Lone letters in a row, or letters that cannot be a word by themselves before the rest of one.
 _SPACED = re.compile(
@@ -36,7 +37,7 @@ def edits(chunk: str) -> Iterator[Edit]:
 
 def spaced_edits(text: str) -> Iterator[Edit]:
     """The spaces and line breaks to close."""
-    if _LONE(text):
+    if _LONE(text) or text[1:2] in _SPACES:
         for run in _SPACED.finditer(text):
             yield from _joins(_pieces(run[0], run.start()))
     elif "\n" in text:

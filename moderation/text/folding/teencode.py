@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from moderation.text import vietnamese
 from moderation.text.folding.offsets import Edit
@@ -30,8 +29,6 @@ _NAMING = frozenset("vitamin viện bệnh khối kênh gen hệ đến chữ nh
 
 def edits(text: str) -> Iterator[Edit]:
     """The words to spell out."""
-    if not any(map(_holds, text.split())):
-        return
     is_vietnamese = _is_vietnamese(text)
     before = ""
     for word in WORD.finditer(text):
@@ -41,8 +38,7 @@ def edits(text: str) -> Iterator[Edit]:
         before = word[0]
 
 
-@lru_cache(maxsize=2**14)
-def _holds(chunk: str) -> bool:
+def holds(chunk: str) -> bool:
     """Whether a stretch of text without spaces has a word that may be teencode."""
     return not _SHORT.keys().isdisjoint(WORD.findall(chunk))
 
