@@ -63,6 +63,15 @@ def _bare_syllables() -> frozenset[str]:
     return frozenset(map(markless, _rhymes()))
 
 
+@cache
+def _syllables() -> frozenset[str]:
+    """Every syllable; those that end in a stop have the acute or the dot-below tone only."""
+    tones = {stopped: (_ACUTE, _DOT) if stopped else range(6) for stopped in (False, True)}
+    return frozenset(
+        toned for syllable in _rhymes() for mark in tones[syllable.endswith(_STOPPED)] if (toned := with_tone(syllable, mark))
+    )
+
+
 def tone(syllable: str) -> int:
     """0 level, 1 grave, 2 acute, 3 hook, 4 tilde, 5 dot below; -1 when more than one letter has a tone."""
     tones = [_TONE[letter] for letter in syllable if _TONE.get(letter)]
@@ -75,9 +84,7 @@ def is_syllable(token: str) -> bool:
     >>> is_syllable("địt"), is_syllable("đit"), is_syllable("strong")
     (True, False, False)
     """
-    found = tone(token)
-    stopped = token.endswith(_STOPPED)
-    return found >= 0 and toneless(token) in _rhymes() and (not stopped or found in (_ACUTE, _DOT))
+    return token in _syllables()
 
 
 def is_bare_syllable(token: str) -> bool:

@@ -30,7 +30,7 @@ def edits(chunk: str) -> Iterator[Edit]:
         if spelled != word[0]:
             yield Edit(word.start(), word.end(), spelled)
         else:
-            yield from _shortened(word[0], word.start(), chunk[word.end() :][:1])
+            yield from _shortened(word[0], word.start(), chunk[word.end() : word.end() + 1])
 
 
 def _respelled(word: str) -> str:
