@@ -188,7 +188,9 @@ class ThreadsPolicy(Section):
 class HoursPolicy(Section):
     """When somebody reads the queue, as "06:30-22:00" in the policy's time zone."""
 
-    staffed: Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$")] = "00:00-24:00"
+    staffed: Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$")] = (
+        "00:00-24:00"
+    )
     outside: Literal["as_usual", "hold_all", "hold_new_guests"] = "as_usual"
     holidays: str = "none"
 
@@ -261,8 +263,6 @@ def action_of(measure: str) -> Action:
     <Action.REVIEW: 'review'>
     """
     return Action.REVIEW if measure == "nudge" else Action(measure)
-
-
 
 
 def typed(value: Any, kind: type[T]) -> T:
