@@ -100,7 +100,9 @@ def _finished(work: Coroutine[Any, Any, T]) -> T:
         result: T = done.value
         return result
     work.close()
-    raise ModerationError("these counters wait although they offer observe_now; use `await moderator.acheck(…)`")
+    raise ModerationError(
+        "these counters wait although they offer observe_now; use `await moderator.acheck(…)`"
+    )
 
 
 def _shipped() -> Classifier:

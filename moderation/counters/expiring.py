@@ -33,11 +33,12 @@ class Expiring(Generic[K, V]):
         return entry[0] if entry is not None and now < entry[1] else None
 
     def put(self, key: K, value: V, now: int, end: int) -> None:
-        """Keep *value* under *key* while now < *end*."""
-        if key not in self._entries:
+        """Keep *value* under *key* while now < *end*; an end once given is never brought forward."""
+        entry = self._entries.get(key)
+        if entry is None:
             self._round.append(key)
             self._sweep(now)
-        self._entries[key] = (value, end)
+        self._entries[key] = (value, end if entry is None else max(end, entry[1]))
 
     def _sweep(self, now: int) -> None:
         for _ in range(min(_SWEPT, len(self._round) - 1)):

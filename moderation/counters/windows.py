@@ -36,13 +36,14 @@ class History:
 
     def charge(self, limits: Sequence[Limit], now: int) -> int:
         """Count one comment at *now* on all *limits*; return when this history may be forgotten."""
-        longest = max(limit.window_s for limit in limits) * 1000
-        del self.times[: max(bisect_right(self.times, now - longest), len(self.times) + 1 - EXACT)]
+        if len(self.times) == EXACT:
+            del self.times[0]
         self.times.append(now)
-        bursts = [self._charge_burst(limit, now) for limit in limits if limit.hits > EXACT]
-        return max(now + longest, *bursts) if bursts else now + longest
+        return max([self._charge(limit, now) for limit in limits])
 
-    def _charge_burst(self, limit: Limit, now: int) -> int:
+    def _charge(self, limit: Limit, now: int) -> int:
+        if limit.hits <= EXACT:
+            return now + limit.window_s * 1000
         due_us = max(self.due_us.get((limit.hits, limit.window_s), 0), now * 1000) + _interval_us(limit)
         self.due_us[limit.hits, limit.window_s] = due_us
         return due_us // 1000 + 1
