@@ -11,6 +11,7 @@ from importlib import resources
 import msgspec
 from msgspec import Struct
 
+from moderation.notices.wait import wait
 from moderation.policy import Policy
 from moderation.verdict import Action, Finding, Message
 
@@ -42,6 +43,7 @@ _SHOWN: dict[str, tuple[str, str, str]] = {
     "repeats": _REPEAT,
     "thread.closed": ("thread.closed", "thread.closed", "thread.closed"),
     "thread.hold_all": ("held.all", "held.all", "held.all"),
+    "guest.new": ("held.all", "held.all", "held.all"),
 }
 
 
@@ -53,10 +55,14 @@ def catalogue(language: str) -> Catalogue:
 
 
 def told(finding: Finding, policy: Policy) -> Finding:
-    """*finding* with its notice and its detail in both languages."""
+    """*finding* with its notice and its detail in both languages.
+
+    One that lets the comment through and asks nothing has no notice: its author sees the comment appear.
+    """
+    silent = finding.action is Action.PUBLISH and not finding.nudge
     return msgspec.structs.replace(
         finding,
-        notice=_message("notices", notice_code(finding, policy), finding.params, policy),
+        notice=None if silent else _message("notices", notice_code(finding, policy), finding.params, policy),
         detail=_message("details", finding.code, finding.params, policy),
     )
 
@@ -91,4 +97,6 @@ def _sentence(language: str, kind: str, code: str, params: Mapping[str, str | in
     own = policy.notices.get(language, {}) if kind == "notices" else {}  # type: ignore[call-overload]
     sentence: str = own.get(code) or getattr(catalogue(language), kind)[code]
     values = {"newsroom": policy.newsroom, **params}
+    if "wait_s" in params:
+        values["wait"] = wait(language, int(params["wait_s"]))
     return _PARAMETER.sub(lambda found: str(values.get(found[1], found[0])), sentence)
