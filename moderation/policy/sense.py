@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from moderation.catalogue import catalogue
 from moderation.policy.model import Policy
+from moderation.policy.places import Path
 from moderation.policy.shape import Misfit, nearest
 
 _ZONE_FORM = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*", re.ASCII)
@@ -72,7 +73,9 @@ def _hours(staffed: str) -> Iterator[Misfit]:
 
 
 def _words(policy: Policy) -> Iterator[Misfit]:
-    written = [(("words", "entries", n, "text"), entry.text) for n, entry in enumerate(policy.words.entries)]
+    written: list[tuple[Path, str]] = [
+        (("words", "entries", n, "text"), entry.text) for n, entry in enumerate(policy.words.entries)
+    ]
     written += [(("words", "allowed", n), text) for n, text in enumerate(policy.words.allowed)]
     for path, text in written:
         if _PATTERN_MARKS.search(text):

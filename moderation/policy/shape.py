@@ -22,7 +22,7 @@ class Misfit(NamedTuple):
 
 
 def misfits(value: Any, kind: Any = Policy, path: Path = ()) -> Iterator[Misfit]:
-    """Every unknown key, missing key and bad value of *value*, which stands at *path*, held against *kind*."""
+    """Every unknown key, missing key and bad value of *value*, which stands at *path*, held to *kind*."""
     origin, args = get_origin(kind), get_args(kind)
     if is_section(kind) and isinstance(value, dict):
         yield from _in_section(value, kind, path)
@@ -30,7 +30,7 @@ def misfits(value: Any, kind: Any = Policy, path: Path = ()) -> Iterator[Misfit]
         for index, item in enumerate(value):
             yield from misfits(item, args[0], (*path, index))
     elif origin is dict and isinstance(value, dict):
-        yield from _in_table(value, *args, path)
+        yield from _in_table(value, args[0], args[1], path)
     elif not _fits(value, kind):
         yield Misfit(path, _wrong(value, kind, path))
 
