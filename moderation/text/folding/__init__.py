@@ -1,0 +1,92 @@
+"""Text as an evader's reader sees it, with a map back to the author's own characters.
+
+Folding runs its steps until none changes anything, so folding twice changes nothing. A text that has not
+settled after `_PASSES` (only one built for it) keeps its character folding alone, which is settled too.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from msgspec import Struct
+
+from moderation.text.folding import characters, entities, spelling, splits, symbols, teencode
+from moderation.text.folding.offsets import Edit, Traced, source_span
+
+_PASSES = 24
+_CHUNK = re.compile(r"[^ \n]+")
+_REMEMBERED = 40  # characters of the longest chunk worth remembering
+
+
+class Folded(Struct, frozen=True):
+    """A folded text and its way back to what the author wrote."""
+
+    source: str
+    text: str
+    """Lower case, precomposed, evasions undone."""
+    bare: str
+    """`text` without marks on its Latin letters, character for character."""
+    starts: tuple[int, ...] | None = None
+    """Where in `source` the piece behind each character begins; None when nothing moved."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The author's code points [start, end) from which `text[start:end]` was made.
+
+        >>> folded = fold("Đồ n.g.u!")
+        >>> folded.text, folded.source[slice(*folded.span(3, 6))]
+        ('đồ ngu!', 'n.g.u')
+        """
+        return source_span(self.starts, len(self.source), start, end)
+
+
+def fold(text: str) -> Folded:
+    """Fold any string, in time linear in its length."""
+    traced = _settled(characters.fold(Traced(text)))
+    return Folded(text, traced.text, spelling.bare(traced.text), _covering(traced.starts))
+
+
+def _settled(plain: Traced) -> Traced:
+    traced = plain
+    for _ in range(_PASSES):
+        rewritten = _rewritten(traced)
+        if rewritten is traced:
+            return traced
+        traced = characters.fold(rewritten)
+    return plain
+
+
+def _rewritten(traced: Traced) -> Traced:
+    """*traced* itself when no step has anything to change."""
+    for step in (entities.edits, splits.edits, _word_edits):
+        edits = list(step(traced.text))
+        if edits:
+            traced = traced.edited(edits)
+    return traced
+
+
+def _word_edits(text: str) -> Iterator[Edit]:
+    chunks = text.split()
+    if max(map(len, chunks), default=0) > _REMEMBERED or any(map(_is_suspect, chunks)):
+        edits = list(_chunk_edits(text))
+        yield from edits or teencode.edits(text)
+
+
+@lru_cache(maxsize=2**15)
+def _is_suspect(chunk: str) -> bool:
+    """Whether a stretch of text without spaces may need a change; most chunks come again and again."""
+    return teencode.holds(chunk) or any(spelling.edits(chunk)) or any(symbols.edits(chunk))
+
+
+def _chunk_edits(text: str) -> Iterator[Edit]:
+    for chunk in _CHUNK.finditer(text):
+        edits = list(symbols.edits(chunk[0])) or spelling.edits(chunk[0])
+        for edit in edits:
+            yield Edit(chunk.start() + edit.start, chunk.start() + edit.end, edit.text)
+
+
+def _covering(starts: list[int] | None) -> tuple[int, ...] | None:
+    """The map with what was removed before the first piece counted to that piece."""
+    if not starts or not starts[0]:
+        return None if starts is None else tuple(starts)
+    first = starts[0]
+    return tuple(0 if start == first else start for start in starts)

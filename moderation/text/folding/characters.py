@@ -1,0 +1,116 @@
+"""Folding character by character: case, compatibility, marks, invisible characters and look-alike letters."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from moderation.text import tables
+from moderation.text.folding.offsets import Edit, Traced
+
+# Everyday characters of our two languages; whatever folds to one character here needs no closer look.
+_EVERYDAY = (*range(0x250), *range(0x1E00, 0x1F00), *range(0x2010, 0x2028), 0x20AB, 0x20AC)
+ANY_BASE_MARK = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_is_any_base_mark = re.compile(f"[{ANY_BASE_MARK}]").match
+_LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
+
+
+def fold(traced: Traced) -> Traced:
+    """Lower-case, precomposed text without invisible characters, in which each word keeps to one script."""
+    if _odd().search(traced.text):
+        edits = list(_lookalike_edits(traced.text))
+        traced = traced.edited(edits) if edits else traced
+        edits = list(_run_edits(traced.text))
+        traced = traced.edited(edits) if edits else traced
+    return traced.mapped(traced.text.translate(_everyday()))
+
+
+@cache
+def _everyday() -> dict[int, str]:
+    folded = {point: "".join(compose(tables.folds().get(chr(point), chr(point)))) for point in _EVERYDAY}
+    return {point: text for point, text in folded.items() if len(text) == 1}
+
+
+@cache
+def _odd() -> re.Pattern[str]:
+    """A character that is not an everyday one."""
+    return re.compile(f"[^{_everyday_class()}]")
+
+
+@cache
+def _everyday_run() -> re.Pattern[str]:
+    return re.compile(f"[{_everyday_class()}]?[^{_everyday_class()}]+")
+
+
+@cache
+def _everyday_class() -> str:
+    return "".join(f"\\u{point:04x}" for point in _everyday())
+
+
+def _run_edits(text: str) -> Iterator[Edit]:
+    """An edit for each character, with its marks, that does not fold to itself."""
+    folds = tables.folds()
+    for run in _everyday_run().finditer(text):
+        parts = [folds.get(char, char) for char in run[0]]
+        for index, folded in _clusters(parts):
+            start = run.start() + index[0]
+            end = run.start() + index[1]
+            if text[start:end] != folded:
+                yield Edit(start, end, folded)
+
+
+def _clusters(parts: list[str]) -> Iterator[tuple[tuple[int, int], str]]:
+    """((first, after) part, composed text) for each letter with what attaches to it."""
+    first, held = 0, ""
+    for index, part in enumerate(parts):
+        joined = compose(held + part) if held and part else [held]
+        if len(joined) > 1 or (part and not held):
+            if index:
+                yield (first, index), held
+            first, held = index, "".join(compose(part))
+        else:
+            held = joined[0]
+    yield (first, len(parts)), held
+
+
+def compose(decomposed: str) -> list[str]:
+    """Precomposed characters; a mark that makes no letter with what stands before it is dropped.
+
+    >>> compose("e\\u0301\\u0302\\u0336"), compose("\\u0301")
+    (['ế'], [])
+    """
+    pairs = tables.compositions()
+    composed: list[str] = []
+    for char in decomposed:
+        both = (pairs.get(composed[-1] + char) or _hangul(composed[-1], char)) if composed else None
+        if both:
+            composed[-1] = both
+        elif not _is_any_base_mark(char):
+            composed.append(char)
+    return composed
+
+
+def _hangul(before: str, char: str) -> str | None:
+    """Two Korean jamo, or a syllable and its final, as one syllable (Unicode 3.12)."""
+    if "\u1100" <= before <= "\u1112" and "\u1161" <= char <= "\u1175":
+        return chr(0xAC00 + ((ord(before) - 0x1100) * 21 + ord(char) - 0x1161) * 28)
+    if "\uac00" <= before <= "\ud7a3" and "\u11a8" <= char <= "\u11c2" and (ord(before) - 0xAC00) % 28 == 0:
+        return chr(ord(before) + ord(char) - 0x11A7)
+    return None
+
+
+@cache
+def _mixed_word() -> re.Pattern[str]:
+    return re.compile(f"[{_LATIN}{''.join(tables.lookalikes())}]+")
+
+
+_latin_letter = re.compile(f"[{_LATIN}]").search
+
+
+def _lookalike_edits(text: str) -> Iterator[Edit]:
+    """Latin letters for the look-alikes in words that also hold Latin letters; case still tells Ν from ν."""
+    lookalikes = tables.lookalikes()
+    for word in _mixed_word().finditer(text):
+        if _latin_letter(word[0]):
+            for index, char in enumerate(word[0], word.start()):
+                if char in lookalikes:
+                    yield Edit(index, index + 1, lookalikes[char])

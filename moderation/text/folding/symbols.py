@@ -1,0 +1,59 @@
+"""Digits and signs standing for letters inside a word: `sh1t`, `$hit`, `đ*t`."""
+
+import re
+from collections.abc import Iterator
+from itertools import product
+
+from moderation.text import vietnamese
+from moderation.text.folding import lexicon
+from moderation.text.folding.offsets import Edit
+from moderation.text.folding.spelling import LETTER, bare
+
+_MASKED = re.compile(rf"(?<![*#•_\w])[{LETTER}@]+[*#•×_$]+[{LETTER}*#•×_$]*(?![\d])")
+_MASK = re.compile(r"[#•×_]")
+_LEET = re.compile(rf"[{LETTER}0-9@$!|]*[0-9@$!|][{LETTER}0-9@$!|]*")
+_READINGS = {
+    "0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g",
+    "@": "a", "$": "s", "!": "i", "|": "il",
+}  # fmt: skip
+_LONGEST = 14
+_INNER = re.compile(rf"[{LETTER}]+[0-9@$!|][{LETTER}]+").fullmatch
+
+
+def edits(chunk: str) -> Iterator[Edit]:
+    """What to change in a stretch of text without spaces."""
+    masked = [edit for edit in map(_unmasked, _MASKED.finditer(chunk)) if edit]
+    yield from masked or (edit for edit in map(_unleeted, _LEET.finditer(chunk)) if edit)
+
+
+def _unmasked(found: re.Match[str]) -> Edit | None:
+    word = lexicon.masked().get(_MASK.sub("*", found[0]))
+    return Edit(*found.span(), word) if word else None
+
+
+def _unleeted(found: re.Match[str]) -> Edit | None:
+    word = found[0].rstrip("!|")
+    after = found.string[found.start() + len(word) :]
+    if (
+        not 3 <= len(word) <= _LONGEST
+        or word.isdigit()
+        or (len(after) > 1 and after[0] == "." and after[1].isalpha())
+    ):
+        return None
+    readings = product(*(_READINGS.get(char, char) for char in word)) if _few(word) else ()
+    for letters in readings:
+        read = "".join(letters)
+        if _plausible(word, read):
+            return Edit(found.start(), found.start() + len(word), read)
+    return None
+
+
+def _few(word: str) -> bool:
+    return sum(char in _READINGS for char in word) <= 3
+
+
+def _plausible(written: str, read: str) -> bool:
+    """Whether *read* is a hidden word of ours, or a syllable with one sign plainly inside it."""
+    if read in lexicon.VULGAR or read in {"ass", *map(bare, lexicon.VIETNAMESE)}:
+        return not written[0].isdigit() or len(written) > 3
+    return bool(_INNER(written)) and vietnamese.is_bare_syllable(bare(read)) and read[0] == written[0]
