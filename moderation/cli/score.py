@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -82,13 +81,13 @@ def _judge_all(
     from moderation.cli.archive.progress import progress
     from moderation.cli.archive.workers import answers
 
-    errors = 0
+    errors, size = 0, _size(archive)
     try:
-        with progress(_size(archive)) as show:
+        with progress(size) as show:
             for answered in answers(lines, opener, workers):
                 _write(output, answered)
                 done, errors = done + answered.lines, errors + answered.errors
-                show(done, archive.tell() if archive.seekable() else 0)
+                show(done, archive.tell() if size else 0)
     except KeyboardInterrupt:
         print(f"stopped after {done:,} lines; --resume goes on with an --output FILE", file=sys.stderr)
         return _INTERRUPTED
@@ -142,7 +141,8 @@ def _after(lines: Iterable[Line], done: int) -> Iterator[Line]:
 
 
 def _size(archive: IO[bytes]) -> int | None:
-    return os.fstat(archive.fileno()).st_size or None if archive.seekable() else None
+    """The bytes of a file, None of a pipe."""
+    return Path(archive.name).stat().st_size if archive is not sys.stdin.buffer else None
 
 
 def _raise_told(error: OSError) -> Never:

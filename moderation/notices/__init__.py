@@ -66,7 +66,9 @@ def _by_action(codes: tuple[str, str, str], finding: Finding) -> str:
 
 
 def _message(kind: str, code: str, params: Mapping[str, str | int], policy: Policy) -> Message:
-    return Message(vi=_sentence("vi", kind, code, params, policy), en=_sentence("en", kind, code, params, policy))
+    return Message(
+        vi=_sentence("vi", kind, code, params, policy), en=_sentence("en", kind, code, params, policy)
+    )
 
 
 def _sentence(language: str, kind: str, code: str, params: Mapping[str, str | int], policy: Policy) -> str:

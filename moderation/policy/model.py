@@ -265,8 +265,6 @@ def action_of(measure: str) -> Action:
     return Action.REVIEW if measure == "nudge" else Action(measure)
 
 
-
-
 def typed(value: Any, kind: type[T]) -> T:
     """*value* as *kind*, with durations and limits read from their text.
 

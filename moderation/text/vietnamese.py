@@ -19,14 +19,8 @@ _TONELESS = str.maketrans({letter: row[0] for row in _TONED for letter in row})
 _PLAIN = str.maketrans("ăâđêôơư", "aadeoou")
 MARKED = "".join(row[1:] for row in _TONED) + "ăâđêôơư"
 
-_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()
-_RHYMES = """
-a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
-e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu
-o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong oong
-ooc op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u ua uân uâng uât uây uc uê uêch uênh ui um un ung uơ up ut uy
-uya uych uyên uyêt uyn uynh uyp uyt uyu uôc uôi uôm uôn uông uôt ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương
-ươp ươt ươu y ych yn ynh yt yêm yên yêng yêt yêu""".split()
+_ONSETS = ["b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "qu", "r", "s", "t", "th", "tr", "v", "x"]
+_RHYMES = ["a", "ac", "ach", "ai", "am", "an", "ang", "anh", "ao", "ap", "at", "au", "ay", "ăc", "ăm", "ăn", "ăng", "ăp", "ăt", "âc", "âm", "ân", "âng", "âp", "ât", "âu", "ây", "e", "ec", "em", "en", "eng", "eo", "ep", "et", "ê", "êch", "êm", "ên", "ênh", "êp", "êt", "êu", "i", "ia", "ich", "im", "in", "inh", "ip", "it", "iu", "iêc", "iêm", "iên", "iêng", "iêp", "iêt", "iêu", "o", "oa", "oac", "oach", "oai", "oam", "oan", "oang", "oanh", "oao", "oap", "oat", "oay", "oăc", "oăm", "oăn", "oăng", "oăt", "oc", "oe", "oen", "oeo", "oet", "oi", "om", "on", "ong", "oong", "ooc", "op", "ot", "ô", "ôc", "ôi", "ôm", "ôn", "ông", "ôp", "ôt", "ơ", "ơi", "ơm", "ơn", "ơp", "ơt", "u", "ua", "uân", "uâng", "uât", "uây", "uc", "uê", "uêch", "uênh", "ui", "um", "un", "ung", "uơ", "up", "ut", "uy", "uya", "uych", "uyên", "uyêt", "uyn", "uynh", "uyp", "uyt", "uyu", "uôc", "uôi", "uôm", "uôn", "uông", "uôt", "ư", "ưa", "ưc", "ưi", "ưm", "ưn", "ưng", "ưt", "ưu", "ươc", "ươi", "ươm", "ươn", "ương", "ươp", "ươt", "ươu", "y", "ych", "yn", "ynh", "yt", "yêm", "yên", "yêng", "yêt", "yêu"]
 _BEFORE_FRONT_VOWEL = frozenset({"k", "gh", "ngh"})
 _BEFORE_OTHER_VOWEL = frozenset({"c", "g", "ng"})
 _STOPPED = ("c", "ch", "p", "t")
@@ -63,6 +57,18 @@ def _bare_syllables() -> frozenset[str]:
     return frozenset(map(markless, _rhymes()))
 
 
+@cache
+def _syllables() -> frozenset[str]:
+    """Every syllable; those that end in a stop have the acute or the dot-below tone only."""
+    tones = {stopped: (_ACUTE, _DOT) if stopped else range(6) for stopped in (False, True)}
+    return frozenset(
+        toned
+        for syllable in _rhymes()
+        for mark in tones[syllable.endswith(_STOPPED)]
+        if (toned := with_tone(syllable, mark))
+    )
+
+
 def tone(syllable: str) -> int:
     """0 level, 1 grave, 2 acute, 3 hook, 4 tilde, 5 dot below; -1 when more than one letter has a tone."""
     tones = [_TONE[letter] for letter in syllable if _TONE.get(letter)]
@@ -75,9 +81,7 @@ def is_syllable(token: str) -> bool:
     >>> is_syllable("địt"), is_syllable("đit"), is_syllable("strong")
     (True, False, False)
     """
-    found = tone(token)
-    stopped = token.endswith(_STOPPED)
-    return found >= 0 and toneless(token) in _rhymes() and (not stopped or found in (_ACUTE, _DOT))
+    return token in _syllables()
 
 
 def is_bare_syllable(token: str) -> bool:

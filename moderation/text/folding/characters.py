@@ -17,10 +17,10 @@ _LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
 def fold(traced: Traced) -> Traced:
     """Lower-case, precomposed text without invisible characters, in which each word keeps to one script."""
     if _odd().search(traced.text):
-        edits = list(_lookalike_edits(traced.text))
-        traced = traced.edited(edits) if edits else traced
-        edits = list(_run_edits(traced.text))
-        traced = traced.edited(edits) if edits else traced
+        # Look-alikes while case still tells Ν from ν, and again in words that invisible characters had cut.
+        for step in (_lookalike_edits, _run_edits, _lookalike_edits):
+            edits = list(step(traced.text))
+            traced = traced.edited(edits) if edits else traced
     return traced.mapped(traced.text.translate(_everyday()))
 
 

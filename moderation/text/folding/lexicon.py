@@ -8,18 +8,15 @@ from functools import cache
 from itertools import product
 
 VIETNAMESE = frozenset(
-    """địt đụ đéo đĩ lồn cặc buồi cứt đít đái ỉa ngu chó vãi mẹ má bố súc óc điếm cave khốn nạn
-    phò bướm dái chim vú hiếp giết chửi chết cút ngáo đần hèn láo đểu""".split()
+    ["địt", "đụ", "đéo", "đĩ", "lồn", "cặc", "buồi", "cứt", "đít", "đái", "ỉa", "ngu", "chó", "vãi", "mẹ", "má", "bố", "súc", "óc", "điếm", "cave", "khốn", "nạn", "phò", "bướm", "dái", "chim", "vú", "hiếp", "giết", "chửi", "chết", "cút", "ngáo", "đần", "hèn", "láo", "đểu"]
 )
-ABBREVIATED = frozenset("đm đmm đkm đcm vcl vkl vl clgt cmm cmn".split())
+ABBREVIATED = frozenset(["đm", "đmm", "đkm", "đcm", "vcl", "vkl", "vl", "clgt", "cmm", "cmn"])
 ENGLISH = frozenset(
-    """fuck fucks fucked fucker fuckers fucking motherfucker shit shits shitty bullshit bitch bitches asshole
-    assholes bastard bastards cunt cunts dick dicks cock cocks pussy slut sluts whore whores nigger niggers nigga
-    niggas faggot faggots retard retards retarded stupid idiot idiots moron porn penis vagina rape rapist""".split()
+    ["fuck", "fucks", "fucked", "fucker", "fuckers", "fucking", "motherfucker", "shit", "shits", "shitty", "bullshit", "bitch", "bitches", "asshole", "assholes", "bastard", "bastards", "cunt", "cunts", "dick", "dicks", "cock", "cocks", "pussy", "slut", "sluts", "whore", "whores", "nigger", "niggers", "nigga", "niggas", "faggot", "faggots", "retard", "retards", "retarded", "stupid", "idiot", "idiots", "moron", "porn", "penis", "vagina", "rape", "rapist"]
 )
 VULGAR = VIETNAMESE | ABBREVIATED | ENGLISH
 
-_MASKABLE = frozenset("địt đụ đéo đĩ lồn cặc buồi ngu".split()) | ENGLISH
+_MASKABLE = frozenset(["địt", "đụ", "đéo", "đĩ", "lồn", "cặc", "buồi", "ngu"]) | ENGLISH
 _ONE_READING = {
     "s**t": "shit",
     "f***": "fuck",
