@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from importlib import resources
 
 import msgspec
-from msgspec import Struct
 
+from moderation.catalogue import catalogue
 from moderation.notices.wait import wait
 from moderation.policy import Policy
 from moderation.verdict import Action, Finding, Message
 
+__all__ = ["catalogue", "notice_code", "told"]
+
 _PARAMETER = re.compile(r"\{([a-z_]+)\}")
-
-
-class Catalogue(Struct, frozen=True, forbid_unknown_fields=True):
-    """Sentences by code: *notices* for readers, *details* for moderators."""
-
-    notices: dict[str, str]
-    details: dict[str, str]
-
 
 # Which notice a finding shows: when the author is nudged, when an editor will read, when it is refused.
 _WORDING = ("nudge.wording", "held.check", "refused.wording")
@@ -45,13 +36,6 @@ _SHOWN: dict[str, tuple[str, str, str]] = {
     "thread.hold_all": ("held.all", "held.all", "held.all"),
     "guest.new": ("held.all", "held.all", "held.all"),
 }
-
-
-@cache
-def catalogue(language: str) -> Catalogue:
-    """The shipped sentences in *language*, "vi" or "en"."""
-    text = resources.files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text), Catalogue)
 
 
 def told(finding: Finding, policy: Policy) -> Finding:
