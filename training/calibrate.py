@@ -35,14 +35,16 @@ def platt(logits: Sequence[int], positive: NDArray[np.bool_], prior: float) -> S
     if not 0 < share < 1:
         raise ValueError("calibration needs examples with and without the label")
     weights = np.where(positive, prior / share, (1 - prior) / (1 - share))
-    fitted = LogisticRegression(C=1e6, solver="lbfgs").fit(scaled[:, None] / spread, positive, sample_weight=weights)
+    fitted = LogisticRegression(C=1e6, solver="lbfgs").fit(
+        scaled[:, None] / spread, positive, sample_weight=weights
+    )
     return Sigmoid(max(float(fitted.coef_[0, 0]) / spread, 1e-12), float(fitted.intercept_[0]))
 
 
 def offer(head: str, sigmoid: Sigmoid) -> Offer:
     """*sigmoid* between odds of e**-8 and e**8 as integer knots; in between, straight lines."""
     odds = np.linspace(-REACH, REACH, KNOTS)
-    logits = [int(round((value - sigmoid.offset) / sigmoid.slope)) for value in odds]
+    logits = [round((value - sigmoid.offset) / sigmoid.slope) for value in odds]
     probabilities = [min(MOST, round(10_000 / (1 + float(np.exp(-value))))) for value in odds]
     distinct = dict(zip(logits, probabilities, strict=True))
     return Offer(head, tuple(distinct), tuple(distinct.values()))

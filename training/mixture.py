@@ -33,7 +33,9 @@ def assemble(config: Config, root: Path) -> Mixture:
     held = [example for part in config.held_out for example in _loaded(part, root)]
     loaded = {part: without(_loaded(part, root), calibrate, held) for part in config.mix}
     originals = unique(_implied(example) for examples in loaded.values() for example in examples)
-    views = [view for part, examples in loaded.items() for example in examples for view in _views(part, example)]
+    views = [
+        view for part, examples in loaded.items() for example in examples for view in _views(part, example)
+    ]
     synthetic = list(_adverts(config.adverts, config.seed))
     return Mixture([*originals, *views, *synthetic], [_implied(example) for example in calibrate])
 
@@ -77,14 +79,18 @@ def _remainder(example: Example) -> str:
 
 def _adverts(wanted: Adverts, seed: int) -> Iterator[Example]:
     """Synthetic adverts of every family and neutral texts on the same subjects, in both languages."""
-    families = [("vi", family) for family in adverts.FAMILIES] + [("en", family) for family in adverts.EN_FAMILIES]
+    families = [("vi", family) for family in adverts.FAMILIES] + [
+        ("en", family) for family in adverts.EN_FAMILIES
+    ]
     for language, family in families:
         texts = adverts.generate(family, wanted.each, seed)
         yield from _synthetic(texts, language, 1.0, f"advert {family}", wanted.weight)
     yield from _synthetic(adverts.neutral(wanted.neutral, seed), "vi", 0.0, "neutral", wanted.weight)
 
 
-def _synthetic(texts: Iterable[str], language: str, spam: float, group: str, weight: float) -> Iterator[Example]:
+def _synthetic(
+    texts: Iterable[str], language: str, spam: float, group: str, weight: float
+) -> Iterator[Example]:
     for text in texts:
         labels = {"spam": spam} | ({} if spam else {"toxicity": 0.0})
         yield Example(text, language, "adverts", labels, weight, group)

@@ -11,7 +11,7 @@ from moderation.reading import Reading
 from moderation.verdict import Action, Finding
 
 
-def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:  # noqa: ARG001 - every check has one shape
+def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """One finding for guest, address and thread each, with the limit that takes longest to have room again."""
     longest: dict[str, LimitState] = {}
     for limit in facts.limits:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
@@ -77,7 +78,9 @@ def read(path: Path) -> Artifact:
     try:
         data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else b""
     except OSError as error:
-        raise WeightsError(f"{path}: {error.strerror}; give the path of a file that `moderation-train fit` wrote") from None
+        raise WeightsError(
+            f"{path}: {error.strerror}; give the path of a file that `moderation-train fit` wrote"
+        ) from None
     try:
         return unpack(data)
     except WeightsError as error:
@@ -101,7 +104,9 @@ def _manifest(head: bytes) -> Manifest:
     try:
         form = msgspec.json.decode(head, type=dict[str, msgspec.Raw]).get("format")
         if form is None or bytes(form) != str(FORMAT).encode():
-            raise WeightsError(f"format {bytes(form or b'?').decode()} is not known here; this version reads {FORMAT}")
+            raise WeightsError(
+                f"format {bytes(form or b'?').decode()} is not known here; this version reads {FORMAT}"
+            )
         manifest = msgspec.json.decode(head, type=Manifest)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise WeightsError(f"the manifest is damaged ({error}); copy the file again") from None
@@ -112,7 +117,9 @@ def _manifest(head: bytes) -> Manifest:
 def _audit(manifest: Manifest) -> None:
     known = msgspec.to_builtins(described_features())
     if msgspec.to_builtins(manifest.features) != known:
-        raise WeightsError(f"made for features {manifest.features}, but this version has {known}; train again")
+        raise WeightsError(
+            f"made for features {manifest.features}, but this version has {known}; train again"
+        )
     if not manifest.heads or len(manifest.biases) != len(manifest.heads) or not manifest.offers:
         raise WeightsError("the manifest needs heads, one bias for each, and a language; train again")
     for language, offered in manifest.offers.items():
@@ -123,7 +130,7 @@ def _audit(manifest: Manifest) -> None:
 
 def _sound(offer: Offer) -> bool:
     logits, probabilities = offer.logits, offer.probabilities
-    rising = all(low < high for low, high in zip(logits, logits[1:], strict=False))
+    rising = all(low < high for low, high in pairwise(logits))
     return 0 < len(logits) == len(probabilities) and rising and list(probabilities) == sorted(probabilities)
 
 

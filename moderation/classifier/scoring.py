@@ -19,7 +19,9 @@ from moderation.classifier import artifact
 from moderation.classifier.features import Occurrences, Terms, occurrences, terms
 from moderation.text.folding import Folded
 
-SHARE_UNIT = 60  # shares count sixtieths of a logit unit, so that 2, 3, 4 and 5 characters split a weight evenly
+SHARE_UNIT = (
+    60  # shares count sixtieths of a logit unit, so that 2, 3, 4 and 5 characters split a weight evenly
+)
 
 
 class Shares(NamedTuple):
@@ -59,7 +61,10 @@ class IntegerClassifier:
         A text in a language that is not offered is scored in every language that is, and the highest counts.
         """
         logits = self.logits(terms(text))
-        scored = {label: [self._probability(logits, offer) for offer in offers] for label, offers in self._offers(language)}
+        scored = {
+            label: [self._probability(logits, offer) for offer in offers]
+            for label, offers in self._offers(language)
+        }
         return {label: max(probabilities) for label, probabilities in scored.items()}
 
     def logits(self, found: Terms) -> list[int]:
@@ -90,7 +95,8 @@ class IntegerClassifier:
         if not offers:
             return []
         best = max(offers, key=lambda offer: self._probability(logits, offer))
-        return self.account(text, best.head).characters.tolist()
+        characters: list[int] = self.account(text, best.head).characters.tolist()
+        return characters
 
     def _probability(self, logits: list[int], offer: artifact.Offer) -> int:
         return probability(logits[self._column[offer.head]], offer)
@@ -100,7 +106,10 @@ class IntegerClassifier:
         known = self.manifest.offers
         languages = [language] if language in known else list(known)
         labels = dict.fromkeys(label for spoken in languages for label in known[spoken])
-        return [(label, [known[spoken][label] for spoken in languages if label in known[spoken]]) for label in labels]
+        return [
+            (label, [known[spoken][label] for spoken in languages if label in known[spoken]])
+            for label in labels
+        ]
 
 
 def probability(logit: int, offer: artifact.Offer) -> int:
