@@ -96,22 +96,23 @@ def _any_base(char: str) -> bool:
     return any(first <= ord(char) <= last for first, last in ANY_BASE_MARKS)
 
 
-def folds(ucd: Ucd) -> Iterator[Row]:
-    """Pair a code point with what it folds to: lower case, plain, taken apart; nothing if invisible."""
-    caseless = {chr(point): "" for point, category in ucd.categories.items() if category == "Cc"}
-    caseless |= {chr(point): ucd.decomposed(chr(point)) for point in ucd.canonical}
+def folds(ucd: Ucd) -> dict[str, str]:
+    """Map each character that folds to what it folds to: lower case, plain, taken apart; "" if invisible."""
+    folded = {chr(point): "" for point, category in ucd.categories.items() if category == "Cc"}
+    folded |= {chr(point): ucd.decomposed(chr(point)) for point in ucd.canonical}
     for points, fields in ucd.ranges("DerivedNormalizationProps.txt"):
         if fields[0] == "NFKC_CF":
-            caseless |= {chr(point): ucd.decomposed(_unbracketed(_text(fields[1]))) for point in points}
-    caseless |= {
-        chr(point): "\n" if chr(point) in LINE_BREAKS else " "
-        for point in ucd.having("PropList.txt", "White_Space")
-    }
-    caseless |= {chr(point): _named_letter(name) for point, name in ucd.names.items() if _named_letter(name)}
-    caseless |= OUR_FOLDS
-    for char in sorted(caseless.keys() - KEPT):
-        if caseless[char] != char and not (caseless[char][:1] == " " and len(caseless[char]) > 1):
-            yield _hex(char), _hex(caseless[char])
+            folded |= {chr(point): ucd.decomposed(_unbracketed(_text(fields[1]))) for point in points}
+    folded |= {chr(point): " " for point in ucd.having("PropList.txt", "White_Space")}
+    folded |= dict.fromkeys(LINE_BREAKS, "\n")
+    folded |= {chr(point): letter for point, name in ucd.names.items() if (letter := _named_letter(name))}
+    folded |= OUR_FOLDS
+    return {char: text for char, text in folded.items() if _is_fold(char, text)}
+
+
+def _is_fold(char: str, text: str) -> bool:
+    spacing_mark = len(text) > 1 and text[0] == " "
+    return char not in KEPT and text != char and not spacing_mark
 
 
 def _unbracketed(text: str) -> str:
@@ -121,6 +122,18 @@ def _unbracketed(text: str) -> str:
 def _named_letter(name: str) -> str:
     found = NAMED_LETTER.fullmatch(name)
     return found[1].lower() if found else ""
+
+
+def visible(ucd: Ucd) -> Iterator[Row]:
+    """Pair a code point with the code points that it folds to."""
+    return ((_hex(char), _hex(text)) for char, text in sorted(folds(ucd).items()) if text)
+
+
+def invisible(ucd: Ucd) -> Iterator[Row]:
+    """Give the first and last code point of each range that folds to nothing."""
+    nothing = {ord(char) for char, text in folds(ucd).items() if not text}
+    classes = ((point, "nothing" if point in nothing else "") for point in range(max(nothing) + 1))
+    return ((first, last) for _, first, last in _merged(classes))
 
 
 def compositions(ucd: Ucd) -> Iterator[Row]:
@@ -149,7 +162,7 @@ def bare_letters(ucd: Ucd) -> Iterator[Row]:
 def lookalikes(ucd: Ucd, prototypes: dict[str, str]) -> Iterator[Row]:
     """Letter of another script, and the Latin letter that a reader takes it for."""
     scripts = {p: fields[0] for points, fields in ucd.ranges("Scripts.txt") for p in points}
-    folded = {int(row[0], 16) for row in folds(ucd)}
+    folded = {ord(char) for char in folds(ucd)}
     seen: dict[str, str] = {}
     for point, prototype in prototypes.items():
         char, latin = chr(int(point)), ucd.decomposed(prototype)[:1].lower()
@@ -208,7 +221,8 @@ def main() -> None:
     raw = options.prototypes.read_bytes()
     ucd = Ucd(options.ucd)
     tables = {
-        "folds": folds(ucd),
+        "folds": visible(ucd),
+        "invisible": invisible(ucd),
         "compositions": compositions(ucd),
         "bare": bare_letters(ucd),
         "words": words(ucd),

@@ -27,7 +27,7 @@ _IN_VIETNAMESE = {
     "như thế nào": "ntn",
     "cũng": "cx",
     "vậy": "z zậy vậi",
-    "biết": "bik bít",
+    "biết": "bik",
 }
 _SURE = {short: full for full, shorts in _ALWAYS.items() for short in shorts.split()}
 _SHORT = _SURE | {short: full for full, shorts in _IN_VIETNAMESE.items() for short in shorts.split()}

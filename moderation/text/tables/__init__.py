@@ -26,7 +26,9 @@ def _text(points: str) -> str:
 @cache
 def folds() -> dict[str, str]:
     """Map a character to what it folds to, lower case and taken apart; "" for an invisible one."""
-    return {_text(char): _text(folded) for char, folded in rows("folds")}
+    ranges = [range(int(first, 16), int(last, 16) + 1) for first, last in rows("invisible")]
+    invisible = {chr(point): "" for points in ranges for point in points}
+    return invisible | {chr(int(char, 16)): _text(folded) for char, folded in rows("folds")}
 
 
 @cache
