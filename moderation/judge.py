@@ -23,7 +23,7 @@ from moderation.checks import (
 from moderation.classifier import UNIT, Classifier
 from moderation.comment import Comment
 from moderation.facts import Facts
-from moderation.policy import Policy
+from moderation.policy import Policy, digest
 from moderation.reading import Reading, read
 from moderation.verdict import ENGINE, Action, Finding, Length, Verdict
 
@@ -60,7 +60,11 @@ def judge(comment: Comment, facts: Facts, policy: Policy, classifier: Classifier
 
 
 def _verdict(
-    findings: Iterable[Finding], facts: Facts, policy: Policy, classifier: Classifier, reading: Reading | None = None
+    findings: Iterable[Finding],
+    facts: Facts,
+    policy: Policy,
+    classifier: Classifier,
+    reading: Reading | None = None,
 ) -> Verdict:
     told = tuple(notices.told(finding, policy) for finding in findings)
     scores = (reading.scores if reading else None) or {}

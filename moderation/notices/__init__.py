@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from importlib import resources
 
 import msgspec
-from msgspec import Struct
 
+from moderation.catalogue import catalogue
+from moderation.notices.wait import wait
 from moderation.policy import Policy
 from moderation.verdict import Action, Finding, Message
 
+__all__ = ["catalogue", "notice_code", "told"]
+
 _PARAMETER = re.compile(r"\{([a-z_]+)\}")
-
-
-class Catalogue(Struct, frozen=True, forbid_unknown_fields=True):
-    """Sentences by code: *notices* for readers, *details* for moderators."""
-
-    notices: dict[str, str]
-    details: dict[str, str]
-
 
 # Which notice a finding shows: when the author is nudged, when an editor will read, when it is refused.
 _WORDING = ("nudge.wording", "held.check", "refused.wording")
@@ -44,21 +36,19 @@ _SHOWN: dict[str, tuple[str, str, str]] = {
     "thread.closed": ("thread.closed", "thread.closed", "thread.closed"),
     "thread.hold_all": ("held.all", "held.all", "held.all"),
     **{f"style.{rule}": (f"style.{rule}", "held.check", f"style.{rule}.refused") for rule in _STYLE},
+    "guest.new": ("held.all", "held.all", "held.all"),
 }
 
 
-@cache
-def catalogue(language: str) -> Catalogue:
-    """The shipped sentences in *language*, "vi" or "en"."""
-    text = resources.files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text), Catalogue)
-
-
 def told(finding: Finding, policy: Policy) -> Finding:
-    """*finding* with its notice and its detail in both languages."""
+    """*finding* with its notice and its detail in both languages.
+
+    One that lets the comment through and asks nothing has no notice: its author sees the comment appear.
+    """
+    silent = finding.action is Action.PUBLISH and not finding.nudge
     return msgspec.structs.replace(
         finding,
-        notice=_message("notices", notice_code(finding, policy), finding.params, policy),
+        notice=None if silent else _message("notices", notice_code(finding, policy), finding.params, policy),
         detail=_message("details", finding.code, finding.params, policy),
     )
 
@@ -93,4 +83,6 @@ def _sentence(language: str, kind: str, code: str, params: Mapping[str, str | in
     own = policy.notices.get(language, {}) if kind == "notices" else {}  # type: ignore[call-overload]
     sentence: str = own.get(code) or getattr(catalogue(language), kind)[code]
     values = {"newsroom": policy.newsroom, **params}
+    if "wait_s" in params:
+        values["wait"] = wait(language, int(params["wait_s"]))
     return _PARAMETER.sub(lambda found: str(values.get(found[1], found[0])), sentence)

@@ -20,6 +20,8 @@ Mode = Literal["publish_first", "hold_flagged", "hold_all"]
 Probability = Annotated[float, Meta(ge=0, le=1)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 Positive = Annotated[int, Meta(ge=1, le=1_000_000)]
+_START = r"([01][0-9]|2[0-3]):[0-5][0-9]"  # not \d, which takes the digits of every script
+Staffed = Annotated[str, Meta(pattern=rf"^{_START}-({_START}|24:00)\Z", examples=["06:30-22:00"])]
 
 
 class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -188,7 +190,7 @@ class ThreadsPolicy(Section):
 class HoursPolicy(Section):
     """When somebody reads the queue, as "06:30-22:00" in the policy's time zone."""
 
-    staffed: Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$")] = "00:00-24:00"
+    staffed: Staffed = "00:00-24:00"
     outside: Literal["as_usual", "hold_all", "hold_new_guests"] = "as_usual"
     holidays: str = "none"
 
@@ -261,8 +263,6 @@ def action_of(measure: str) -> Action:
     <Action.REVIEW: 'review'>
     """
     return Action.REVIEW if measure == "nudge" else Action(measure)
-
-
 
 
 def typed(value: Any, kind: type[T]) -> T:
