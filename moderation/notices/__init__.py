@@ -31,6 +31,7 @@ _CONTACT = ("refused.contact", "held.check", "refused.contact")
 _SILENT = ("held.check", "held.check", "refused.bare")
 _WAIT = ("rate.wait", "held.check", "rate.wait")
 _REPEAT = ("repeat.same", "held.check", "repeat.same")
+_STYLE = ("marks", "capitals", "language", "emoji_only", "legacy_encoding")
 _SHOWN: dict[str, tuple[str, str, str]] = {
     "words": _WORDING,
     "toxicity": _WORDING,
@@ -42,6 +43,7 @@ _SHOWN: dict[str, tuple[str, str, str]] = {
     "repeats": _REPEAT,
     "thread.closed": ("thread.closed", "thread.closed", "thread.closed"),
     "thread.hold_all": ("held.all", "held.all", "held.all"),
+    **{f"style.{rule}": (f"style.{rule}", "held.check", f"style.{rule}.refused") for rule in _STYLE},
 }
 
 
@@ -68,7 +70,7 @@ def notice_code(finding: Finding, policy: Policy) -> str:
     """
     if getattr(policy.guest_sees, finding.check, "rule") == "nothing":
         return _by_action(_SILENT, finding)
-    if finding.code in catalogue("en").notices:
+    if finding.code not in _SHOWN and finding.code in catalogue("en").notices:
         return finding.code
     code = _by_action(_SHOWN.get(finding.code) or _SHOWN.get(finding.check, _SILENT), finding)
     return f"{code}.unaddressed" if code == "refused.contact" and not policy.newsroom else code
