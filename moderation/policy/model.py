@@ -144,7 +144,7 @@ class SpamPolicy(Section, frozen=True):
 
 
 class LinksPolicy(Section, frozen=True):
-    """Links to *allowed* hosts ("*.gov.vn") are not counted. *blocked_hosts* join the shipped list."""
+    """Links to *allowed* hosts ("*.gov.vn") are not counted. A host also stands for its www name."""
 
     max: Count = 0
     over: Measure = "review"
