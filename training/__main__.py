@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from moderation.classifier.shipped import PATH as SHIPPED
 from training.errors import TrainingError
+
+Run = Callable[[argparse.Namespace], int]
 
 CONFIG = Path(__file__).parent / "configs" / "shipped.toml"
 RESULTS = Path("results")
@@ -43,11 +47,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: object, about: str) -> argparse.ArgumentParser:  # noqa: E501, SLF001 - argparse names its type so
+def _command(commands: Any, name: str, run: Run, about: str) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=about, description=about)
     parser.add_argument("--data", type=Path, help="the folder with open/ and research/; default: $MODERATION_DATASETS")
     parser.set_defaults(run=run)
-    return parser
+    made: argparse.ArgumentParser = parser
+    return made
 
 
 def _root(options: argparse.Namespace) -> Path:
