@@ -49,7 +49,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _command(commands: Any, name: str, run: Run, about: str) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=about, description=about)
-    parser.add_argument("--data", type=Path, help="the folder with open/ and research/; default: $MODERATION_DATASETS")
+    parser.add_argument(
+        "--data", type=Path, help="the folder with open/ and research/; default: $MODERATION_DATASETS"
+    )
     parser.set_defaults(run=run)
     made: argparse.ArgumentParser = parser
     return made
@@ -62,8 +64,8 @@ def _root(options: argparse.Namespace) -> Path:
 
 
 def _data(options: argparse.Namespace) -> int:
-    from training.report import data_table
     from training.data import table
+    from training.report import data_table
 
     print(data_table(table(_root(options))))
     return 0

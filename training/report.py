@@ -65,11 +65,21 @@ def _read(path: Path, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except (OSError, msgspec.MsgspecError) as error:
-        raise TrainingError(f"{path}: {error}; write it with `moderation-train evaluate` or `crossvalidate`") from None
+        raise TrainingError(
+            f"{path}: {error}; write it with `moderation-train evaluate` or `crossvalidate`"
+        ) from None
 
 
 def _scores(results: Results) -> str:
-    head = ("benchmark", "examples", "with label", "AUC", "average precision", "best macro-F1", "calibration error")
+    head = (
+        "benchmark",
+        "examples",
+        "with label",
+        "AUC",
+        "average precision",
+        "best macro-F1",
+        "calibration error",
+    )
     return _table(
         head,
         [
@@ -97,7 +107,9 @@ def _outcomes(results: Results) -> str:
 
 def _videos(results: LeaveOneOut) -> str:
     rows = [(video.video, f"{video.comments:,}", f"{video.accuracy:.3f}") for video in results.videos]
-    return _table(("video left out", "comments", "accuracy"), [*rows, ("mean", "", f"{results.mean_accuracy:.3f}")])
+    return _table(
+        ("video left out", "comments", "accuracy"), [*rows, ("mean", "", f"{results.mean_accuracy:.3f}")]
+    )
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

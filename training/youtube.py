@@ -1,4 +1,4 @@
-"""YouTube spam, one video left out at a time: does what was learnt carry over to a video never seen?"""
+"""YouTube spam, one video left out at a time: how far does what was learnt carry over to a new one."""
 
 from __future__ import annotations
 
@@ -50,13 +50,17 @@ def leave_one_video_out(config: Config, root: Path) -> LeaveOneOut:
 
 def _measured(head: Head, features: csr_matrix, examples: Sequence[Example]) -> Iterator[Video]:
     for video in sorted({example.group for example in examples if example.source == SET}):
-        test = [row for row, example in enumerate(examples) if example.source == SET and example.group == video]
+        test = [
+            row for row, example in enumerate(examples) if example.source == SET and example.group == video
+        ]
         held = [examples[row] for row in test]
         kept = {id(example) for example in without(examples, held)}
         marked = [example if id(example) in kept else replace(example, weight=0.0) for example in examples]
         known = targets(marked, head.label, head.teachers)
         rows = known.rows[known.weights > 0]
         model = LogisticRegression(C=head.c, solver="liblinear", max_iter=300, random_state=0)
-        model.fit(features[rows], known.positive[known.weights > 0], sample_weight=known.weights[known.weights > 0])
+        model.fit(
+            features[rows], known.positive[known.weights > 0], sample_weight=known.weights[known.weights > 0]
+        )
         truth = np.array([example.labels["spam"] >= 0.5 for example in held])
         yield Video(video, len(held), rounded(float((model.predict(features[test]) == truth).mean())))
