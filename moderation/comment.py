@@ -64,7 +64,9 @@ def _refuse_unreadable(path: str, text: str) -> None:
     if not text.isascii() and (found := _SURROGATE.search(text)):
         point = f"U+{ord(found[0]):04X}"
         cure = "send valid UTF-8, or a full \\uD83D\\uDE00 pair in JSON"
-        raise CommentError("text.surrogate", path, f"character {found.start()} is a lone surrogate ({point}); {cure}")
+        raise CommentError(
+            "text.surrogate", path, f"character {found.start()} is a lone surrogate ({point}); {cure}"
+        )
 
 
 def _refuse_bad_address(ip: str) -> None:

@@ -1,12 +1,28 @@
 """What the library raises; every message names the value, its place and the cure."""
 
+from __future__ import annotations
+
+from typing import NamedTuple
+
 
 class ModerationError(Exception):
     """Base of every error that the library raises on purpose."""
 
 
+class Fault(NamedTuple):
+    """One setting that cannot stand: its dotted *key*, its *line* where it could be found, and the cure."""
+
+    key: str
+    line: int | None
+    message: str
+
+
 class PolicyError(ModerationError):
-    """A policy file or setting that cannot be used."""
+    """A policy file or setting that cannot be used; *faults* holds every setting at fault, in order."""
+
+    def __init__(self, message: str, faults: tuple[Fault, ...] = ()) -> None:
+        super().__init__(message)
+        self.faults = faults
 
 
 class CommentError(ModerationError):

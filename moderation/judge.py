@@ -60,7 +60,11 @@ def judge(comment: Comment, facts: Facts, policy: Policy, classifier: Classifier
 
 
 def _verdict(
-    findings: Iterable[Finding], facts: Facts, policy: Policy, classifier: Classifier, reading: Reading | None = None
+    findings: Iterable[Finding],
+    facts: Facts,
+    policy: Policy,
+    classifier: Classifier,
+    reading: Reading | None = None,
 ) -> Verdict:
     told = tuple(notices.told(finding, policy) for finding in findings)
     scores = (reading.scores if reading else None) or {}

@@ -26,14 +26,17 @@ class Ingredient(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Head(Struct, frozen=True, forbid_unknown_fields=True):
-    """One label: the inverse regularisation *c*, and where it is offered with which share of positives.
+    """One column of weights: the *label* it scores and the inverse regularisation *c*.
 
-    *prior* is by language: the share of comments with this label in the stream that probabilities are for.
+    *prior* is by language where the head is offered: the share of comments with this label in the stream that
+    probabilities are for. *teachers* is by language how much its examples count.
     """
 
+    name: str
     label: str
     c: float
     prior: dict[str, float]
+    teachers: dict[str, float]
 
 
 class Adverts(Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,8 +10,8 @@ from moderation.reading import Reading
 from moderation.verdict import Action, Finding
 
 
-def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:  # noqa: ARG001 - every check has one shape
-    """Yield a finding for too many strikes, and one for a guest whom the site does not trust yet."""
+def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
+    """A finding for a guest with too many strikes, and one for a guest whom the site does not trust yet."""
     strikes = policy.guest.strikes
     if facts.strikes >= strikes.count and strikes.action != "off":
         yield _finding("guest.strikes", Action(strikes.action), count=facts.strikes)

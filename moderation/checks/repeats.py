@@ -10,8 +10,8 @@ from moderation.reading import Reading
 from moderation.verdict import Action, Finding
 
 
-def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:  # noqa: ARG001 - every check has one shape
-    """Yield a finding when this guest sent the text before, and one when enough others did."""
+def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
+    """A finding when this guest sent the text before, and one when enough others did."""
     same, others, rule = facts.copies.same_guest, facts.copies.guests, policy.repeats
     if same and rule.same_guest != "off":
         yield _finding("repeats.same_guest", rule.same_guest, same)

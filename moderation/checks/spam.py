@@ -12,7 +12,7 @@ from moderation.reading import Reading
 from moderation.verdict import Action, Finding
 
 
-def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:  # noqa: ARG001 - every check has one shape
+def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """One finding when the probability of an advert reaches a threshold."""
     score = (reading.scores or {}).get("spam", 0)
     probability = score / UNIT

@@ -13,7 +13,7 @@ from moderation.reading import Reading
 from moderation.verdict import Action, Finding
 
 
-def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:  # noqa: ARG001 - every check has one shape
+def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """One finding for each label whose probability reaches a threshold."""
     lowest = min(policy.toxicity.nudge, policy.toxicity.review, policy.toxicity.reject)
     for label, score in (reading.scores or {}).items():

@@ -1,13 +1,14 @@
 """The weights file: a manifest that describes itself, then one array of small integers. Never a pickle.
 
 Layout: the magic `MODWGTS\\n`, the manifest's length in bytes (uint32, little endian), the manifest as JSON, and the
-weights as zlib-compressed int8 in row order, one row a column of the features, one number a label.
+weights as zlib-compressed little-endian int16 in row order: one row a column of the features, one number a head.
 """
 
 from __future__ import annotations
 
 import hashlib
 import zlib
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
@@ -25,12 +26,13 @@ MAX_BYTES = 64 << 20
 _HEAD = len(MAGIC) + 4
 
 
-class Calibration(Struct, frozen=True, forbid_unknown_fields=True):
-    """From logit to probability: straight lines between knots, in integers.
+class Offer(Struct, frozen=True, forbid_unknown_fields=True):
+    """How one language scores one label: by which *head*, and from its logit to a probability.
 
-    *logits* rise strictly, *probabilities* never fall and are in 1/10,000. Beyond the ends the end values hold.
+    Between knots run straight lines, in integers: *logits* rise strictly, *probabilities* never fall and are in 1/10,000. Beyond the ends the end values hold.
     """
 
+    head: str
     logits: tuple[int, ...]
     probabilities: tuple[Annotated[int, Meta(ge=0, le=10_000)], ...]
 
@@ -40,18 +42,18 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     format: int
     features: dict[str, int | tuple[int, ...] | tuple[str, ...]]
-    labels: tuple[str, ...]
+    heads: tuple[str, ...]  # the columns of the weights
     biases: tuple[int, ...]
-    calibrations: dict[str, dict[str, Calibration]]  # by language, then label: what is offered there
+    offers: dict[str, dict[str, Offer]]  # by language, then label
     sources: tuple[str, ...]  # the data sets behind the weights
     weights_sha256: str
 
 
 class Artifact(Struct, frozen=True):
-    """A weights file as read: *weights* is int8 of shape (columns, labels); *digest* is of the whole file."""
+    """A weights file as read: *weights* is int16 of shape (columns, heads); *digest* is of the whole file."""
 
     manifest: Manifest
-    weights: NDArray[np.int8]
+    weights: NDArray[np.int16]
     digest: str
 
 
@@ -60,9 +62,9 @@ def described_features() -> dict[str, int | tuple[int, ...] | tuple[str, ...]]:
     return {"bits": BITS, "orders": ORDERS, "facts": FACTS}
 
 
-def pack(manifest: Manifest, weights: NDArray[np.int8]) -> bytes:
+def pack(manifest: Manifest, weights: NDArray[np.int16]) -> bytes:
     """The bytes of a weights file; the manifest's digest is filled in."""
-    raw = np.ascontiguousarray(weights).tobytes()
+    raw = np.ascontiguousarray(weights, dtype="<i2").tobytes()
     manifest = msgspec.structs.replace(manifest, weights_sha256=hashlib.sha256(raw).hexdigest())
     head = msgspec.json.encode(manifest, order="deterministic")
     return MAGIC + len(head).to_bytes(4, "little") + head + zlib.compress(raw, 9)
@@ -76,7 +78,9 @@ def read(path: Path) -> Artifact:
     try:
         data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else b""
     except OSError as error:
-        raise WeightsError(f"{path}: {error.strerror}; give the path of a file that `moderation-train fit` wrote") from None
+        raise WeightsError(
+            f"{path}: {error.strerror}; give the path of a file that `moderation-train fit` wrote"
+        ) from None
     try:
         return unpack(data)
     except WeightsError as error:
@@ -89,10 +93,10 @@ def unpack(data: bytes) -> Artifact:
         raise WeightsError("not a weights file; make one with `moderation-train fit`")
     end = _HEAD + int.from_bytes(data[len(MAGIC) : _HEAD], "little")
     manifest = _manifest(data[_HEAD:end])
-    raw = _inflated(data[end:], COLUMNS * len(manifest.labels))
+    raw = _inflated(data[end:], 2 * COLUMNS * len(manifest.heads))
     if hashlib.sha256(raw).hexdigest() != manifest.weights_sha256:
         raise WeightsError("the weights are damaged (SHA-256 differs); copy the file again")
-    weights = np.frombuffer(raw, dtype=np.int8).reshape(COLUMNS, len(manifest.labels))
+    weights = np.frombuffer(raw, dtype="<i2").reshape(COLUMNS, len(manifest.heads))
     return Artifact(manifest, weights, f"sha256:{hashlib.sha256(data).hexdigest()}")
 
 
@@ -100,7 +104,9 @@ def _manifest(head: bytes) -> Manifest:
     try:
         form = msgspec.json.decode(head, type=dict[str, msgspec.Raw]).get("format")
         if form is None or bytes(form) != str(FORMAT).encode():
-            raise WeightsError(f"format {bytes(form or b'?').decode()} is not known here; this version reads {FORMAT}")
+            raise WeightsError(
+                f"format {bytes(form or b'?').decode()} is not known here; this version reads {FORMAT}"
+            )
         manifest = msgspec.json.decode(head, type=Manifest)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise WeightsError(f"the manifest is damaged ({error}); copy the file again") from None
@@ -111,18 +117,20 @@ def _manifest(head: bytes) -> Manifest:
 def _audit(manifest: Manifest) -> None:
     known = msgspec.to_builtins(described_features())
     if msgspec.to_builtins(manifest.features) != known:
-        raise WeightsError(f"made for features {manifest.features}, but this version has {known}; train again")
-    if not manifest.labels or len(manifest.biases) != len(manifest.labels):
-        raise WeightsError("the manifest needs one bias for each label")
-    for language, offered in manifest.calibrations.items():
-        for label, calibration in offered.items():
-            if label not in manifest.labels or not _sound(calibration):
+        raise WeightsError(
+            f"made for features {manifest.features}, but this version has {known}; train again"
+        )
+    if not manifest.heads or len(manifest.biases) != len(manifest.heads) or not manifest.offers:
+        raise WeightsError("the manifest needs heads, one bias for each, and a language; train again")
+    for language, offered in manifest.offers.items():
+        for label, offer in offered.items():
+            if offer.head not in manifest.heads or not _sound(offer):
                 raise WeightsError(f"the calibration of {label} in {language} is not usable; train again")
 
 
-def _sound(calibration: Calibration) -> bool:
-    logits, probabilities = calibration.logits, calibration.probabilities
-    rising = all(low < high for low, high in zip(logits, logits[1:], strict=False))
+def _sound(offer: Offer) -> bool:
+    logits, probabilities = offer.logits, offer.probabilities
+    rising = all(low < high for low, high in pairwise(logits))
     return 0 < len(logits) == len(probabilities) and rising and list(probabilities) == sorted(probabilities)
 
 
@@ -134,5 +142,5 @@ def _inflated(packed: bytes, size: int) -> bytes:
     except zlib.error as error:
         raise WeightsError(f"the weights are damaged ({error}); copy the file again") from None
     if len(raw) != size or not inflater.eof or inflater.unused_data:
-        raise WeightsError(f"the weights have another size than the manifest's labels need ({size} bytes)")
+        raise WeightsError(f"the weights have another size than the manifest's heads need ({size} bytes)")
     return raw

@@ -38,8 +38,34 @@ _WORD_SALT = np.uint64(0x5851F42D4C957F2D)
 _POWERS = np.multiply.accumulate(np.full(4096, _BASE))
 _UNPOWERS = np.multiply.accumulate(np.full(4096, _UNBASE))
 
-_LINKS = ("http", "www.", ".com", ".net", ".org", ".vn", ".xyz", ".top", ".club", ".info", ".me/", ".ly/", ".cc", ".io/")
-_CONTACTS = ("zalo", "telegram", "viber", "whatsapp", "hotline", "inbox", "lien he", "subscribe", "check out", "my channel")
+_LINKS = (
+    "http",
+    "www.",
+    ".com",
+    ".net",
+    ".org",
+    ".vn",
+    ".xyz",
+    ".top",
+    ".club",
+    ".info",
+    ".me/",
+    ".ly/",
+    ".cc",
+    ".io/",
+)
+_CONTACTS = (
+    "zalo",
+    "telegram",
+    "viber",
+    "whatsapp",
+    "hotline",
+    "inbox",
+    "lien he",
+    "subscribe",
+    "check out",
+    "my channel",
+)
 _DIGIT = re.compile("[0-9]")
 _PHONE = re.compile("(?<![0-9])(?:[+]?84|0)(?:[ .-]?[0-9]){8,10}(?![0-9])")
 _PRICE = re.compile("[0-9] ?(?:k|tr|trieu|ty|d|vnd|usd|cu|[$%])(?![a-z])|[$] ?[0-9]")

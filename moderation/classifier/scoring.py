@@ -7,7 +7,7 @@ No float is used. A text's logit is `factor * sum(values * weights) + bias`, wit
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import isqrt
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +19,9 @@ from moderation.classifier import artifact
 from moderation.classifier.features import Occurrences, Terms, occurrences, terms
 from moderation.text.folding import Folded
 
-SHARE_UNIT = 60  # shares count sixtieths of a logit unit, so that 2, 3, 4 and 5 characters split a weight evenly
+SHARE_UNIT = (
+    60  # shares count sixtieths of a logit unit, so that 2, 3, 4 and 5 characters split a weight evenly
+)
 
 
 class Shares(NamedTuple):
@@ -46,7 +48,7 @@ class IntegerClassifier:
         self.digests = (read.digest,)
         self.manifest = read.manifest
         self._weights = read.weights
-        self._index = {label: index for index, label in enumerate(read.manifest.labels)}
+        self._column = {head: column for column, head in enumerate(read.manifest.heads)}
 
     @classmethod
     def from_file(cls, path: Path) -> IntegerClassifier:
@@ -56,42 +58,63 @@ class IntegerClassifier:
     def score(self, text: Folded, language: str) -> Mapping[str, int]:
         """Probabilities in 1/10,000 by label, for the labels offered in *language*.
 
-        A text in a language that is not offered is scored as the first that is, Vietnamese in the shipped file.
+        A text in a language that is not offered is scored in every language that is, and the highest counts.
         """
         logits = self.logits(terms(text))
-        offered = self._offered(language)
-        return {label: probability(logits[self._index[label]], knots) for label, knots in offered.items()}
+        scored = {
+            label: [self._probability(logits, offer) for offer in offers]
+            for label, offers in self._offers(language)
+        }
+        return {label: max(probabilities) for label, probabilities in scored.items()}
 
     def logits(self, found: Terms) -> list[int]:
-        """One integer for each label of the manifest."""
+        """One integer for each head of the manifest."""
         rows = self._weights.take(found.columns, axis=0).astype(np.int64)
         sums = (found.values @ rows).tolist()
         common = factor(len(found.columns))
         return [common * total + bias for total, bias in zip(sums, self.manifest.biases, strict=True)]
 
-    def account(self, text: Folded, label: str) -> Shares:
-        """How every character of *text* moved the logit of *label*. Raises `KeyError` for a label not in the file."""
-        index = self._index[label]
+    def account(self, text: Folded, head: str) -> Shares:
+        """How every character of *text* moved the logit of *head*. Raises `KeyError` for one that is not in the file."""
+        column = self._column[head]
         found, places = terms(text), occurrences(text)
         unit = SHARE_UNIT * factor(len(found.columns))
-        total = unit * int(found.values @ self._weights[found.columns, index].astype(np.int64))
-        amounts = unit * self._weights[places.columns, index].astype(np.int64)
+        total = unit * int(found.values @ self._weights[found.columns, column].astype(np.int64))
+        amounts = unit * self._weights[places.columns, column].astype(np.int64)
         characters = _placed(places, amounts, len(text.text))
-        bias = self.manifest.biases[index]
+        bias = self.manifest.biases[column]
         return Shares(characters, bias, total - int(characters.sum()), total // SHARE_UNIT + bias)
 
-    def shares(self, text: Folded, language: str, label: str) -> list[int]:  # noqa: ARG002 - the protocol's names
-        """How much each folded character spoke for (+) or against (-) *label*, in sixtieths of a logit unit."""
-        return self.account(text, label).characters.tolist()
+    def shares(self, text: Folded, language: str, label: str) -> list[int]:
+        """How much each folded character spoke for (+) or against (-) *label*, in sixtieths of a logit unit.
 
-    def _offered(self, language: str) -> Mapping[str, artifact.Calibration]:
-        calibrations = self.manifest.calibrations
-        return calibrations.get(language) or next(iter(calibrations.values()))
+        Empty when no head scores *label* in *language*.
+        """
+        logits = self.logits(terms(text))
+        offers = dict(self._offers(language)).get(label, [])
+        if not offers:
+            return []
+        best = max(offers, key=lambda offer: self._probability(logits, offer))
+        characters: list[int] = self.account(text, best.head).characters.tolist()
+        return characters
+
+    def _probability(self, logits: list[int], offer: artifact.Offer) -> int:
+        return probability(logits[self._column[offer.head]], offer)
+
+    def _offers(self, language: str) -> Iterable[tuple[str, list[artifact.Offer]]]:
+        """Labels with the offers that may score them, one where *language* is offered."""
+        known = self.manifest.offers
+        languages = [language] if language in known else list(known)
+        labels = dict.fromkeys(label for spoken in languages for label in known[spoken])
+        return [
+            (label, [known[spoken][label] for spoken in languages if label in known[spoken]])
+            for label in labels
+        ]
 
 
-def probability(logit: int, calibration: artifact.Calibration) -> int:
+def probability(logit: int, offer: artifact.Offer) -> int:
     """The calibrated probability of *logit* in 1/10,000, by integer interpolation rounding down."""
-    logits, probabilities = calibration.logits, calibration.probabilities
+    logits, probabilities = offer.logits, offer.probabilities
     right = bisect_right(logits, logit)
     if right in (0, len(logits)):
         return probabilities[min(right, len(logits) - 1)]

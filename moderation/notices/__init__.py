@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from importlib import resources
 
 import msgspec
-from msgspec import Struct
 
+from moderation.catalogue import catalogue
 from moderation.notices.wait import wait
 from moderation.policy import Policy
 from moderation.verdict import Action, Finding, Message
 
+__all__ = ["catalogue", "notice_code", "told"]
+
 _PARAMETER = re.compile(r"\{([a-z_]+)\}")
-
-
-class Catalogue(Struct, frozen=True, forbid_unknown_fields=True):
-    """Sentences by code: *notices* for readers, *details* for moderators."""
-
-    notices: dict[str, str]
-    details: dict[str, str]
-
 
 # Which notice a finding shows: when the author is nudged, when an editor will read, when it is refused.
 _WORDING = ("nudge.wording", "held.check", "refused.wording")
@@ -32,6 +23,7 @@ _CONTACT = ("refused.contact", "held.check", "refused.contact")
 _SILENT = ("held.check", "held.check", "refused.bare")
 _WAIT = ("rate.wait", "held.check", "rate.wait")
 _REPEAT = ("repeat.same", "held.check", "repeat.same")
+_STYLE = ("marks", "capitals", "language", "emoji_only", "legacy_encoding")
 _SHOWN: dict[str, tuple[str, str, str]] = {
     "words": _WORDING,
     "toxicity": _WORDING,
@@ -43,15 +35,9 @@ _SHOWN: dict[str, tuple[str, str, str]] = {
     "repeats": _REPEAT,
     "thread.closed": ("thread.closed", "thread.closed", "thread.closed"),
     "thread.hold_all": ("held.all", "held.all", "held.all"),
+    **{f"style.{rule}": (f"style.{rule}", "held.check", f"style.{rule}.refused") for rule in _STYLE},
     "guest.new": ("held.all", "held.all", "held.all"),
 }
-
-
-@cache
-def catalogue(language: str) -> Catalogue:
-    """The shipped sentences in *language*, "vi" or "en"."""
-    text = resources.files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text), Catalogue)
 
 
 def told(finding: Finding, policy: Policy) -> Finding:
@@ -74,7 +60,7 @@ def notice_code(finding: Finding, policy: Policy) -> str:
     """
     if getattr(policy.guest_sees, finding.check, "rule") == "nothing":
         return _by_action(_SILENT, finding)
-    if finding.code in catalogue("en").notices:
+    if finding.code not in _SHOWN and finding.code in catalogue("en").notices:
         return finding.code
     code = _by_action(_SHOWN.get(finding.code) or _SHOWN.get(finding.check, _SILENT), finding)
     return f"{code}.unaddressed" if code == "refused.contact" and not policy.newsroom else code

@@ -20,13 +20,15 @@ Mode = Literal["publish_first", "hold_flagged", "hold_all"]
 Probability = Annotated[float, Meta(ge=0, le=1)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 Positive = Annotated[int, Meta(ge=1, le=1_000_000)]
+_START = r"([01][0-9]|2[0-3]):[0-5][0-9]"  # not \d, which takes the digits of every script
+Staffed = Annotated[str, Meta(pattern=rf"^{_START}-({_START}|24:00)\Z", examples=["06:30-22:00"])]
 
 
 class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A table of the policy."""
 
 
-class OutagePolicy(Section):
+class OutagePolicy(Section, frozen=True):
     """What happens to a comment while a dependency does not answer."""
 
     counters: Outage = "review"
@@ -34,7 +36,7 @@ class OutagePolicy(Section):
     classifier: Outage = "review"
 
 
-class GuestSees(Section):
+class GuestSees(Section, frozen=True):
     """How much a guest is told: the place, the rule, or nothing."""
 
     words: Sees = "marks"
@@ -47,7 +49,7 @@ class GuestSees(Section):
     form: Sees = "nothing"
 
 
-class LengthPolicy(Section):
+class LengthPolicy(Section, frozen=True):
     """*min* and *max* count graphemes; the other two are a hard cap before any other work."""
 
     min: Positive = 1
@@ -56,10 +58,10 @@ class LengthPolicy(Section):
     max_code_points: Positive = 4000
 
 
-class NamePolicy(Section):
+class NamePolicy(Section, frozen=True):
     """The display name. *reserved* names pass only from the newsroom's own accounts."""
 
-    class Reserved(Section):
+    class Reserved(Section, frozen=True):
         list: tuple[str, ...] = ("Tòa soạn", "Ban Biên tập", "Quản trị viên", "Công an", "UBND", "Admin")
         action: Held = "review"
 
@@ -68,7 +70,7 @@ class NamePolicy(Section):
     reserved: Reserved = Reserved()
 
 
-class StylePolicy(Section):
+class StylePolicy(Section, frozen=True):
     """How a comment is written."""
 
     missing_marks: Measure = "off"
@@ -77,10 +79,10 @@ class StylePolicy(Section):
     legacy_encoding: Measure = "review"
 
 
-class RatePolicy(Section):
+class RatePolicy(Section, frozen=True):
     """Limits; all must pass. An address stands for many people, so it never does more than review."""
 
-    class Thread(Section):
+    class Thread(Section, frozen=True):
         limit: Limit = Limit("60/1m")
         action: Held = "review"
 
@@ -89,10 +91,10 @@ class RatePolicy(Section):
     thread: Thread = Thread()
 
 
-class GuestPolicy(Section):
+class GuestPolicy(Section, frozen=True):
     """Who counts as one guest, when he is trusted, and what strikes do."""
 
-    class Strikes(Section):
+    class Strikes(Section, frozen=True):
         count: Positive = 3
         within: Duration = Duration("24h")
         action: Held = "review"
@@ -104,7 +106,7 @@ class GuestPolicy(Section):
     strikes: Strikes = Strikes()
 
 
-class WordEntry(Section):
+class WordEntry(Section, frozen=True):
     """One word or phrase. With *marks* "required" it must be written with its Vietnamese marks.
 
     A match that exists only without marks never does more than review.
@@ -116,7 +118,7 @@ class WordEntry(Section):
     note: str = ""
 
 
-class WordsPolicy(Section):
+class WordsPolicy(Section, frozen=True):
     """The shipped list of obscene words, and the site's own."""
 
     marked: Held = "reject"
@@ -126,7 +128,7 @@ class WordsPolicy(Section):
     allowed: tuple[str, ...] = ()
 
 
-class ToxicityPolicy(Section):
+class ToxicityPolicy(Section, frozen=True):
     """From which probability on the author is asked to reword, the comment waits, or is refused."""
 
     nudge: Probability = 0.5
@@ -134,15 +136,15 @@ class ToxicityPolicy(Section):
     reject: Probability = 0.97
 
 
-class SpamPolicy(Section):
+class SpamPolicy(Section, frozen=True):
     """From which probability on an advert waits or is refused."""
 
     review: Probability = 0.4
     reject: Probability = 0.97
 
 
-class LinksPolicy(Section):
-    """Links to *allowed* hosts ("*.gov.vn") are not counted. *blocked_hosts* join the shipped list."""
+class LinksPolicy(Section, frozen=True):
+    """Links to *allowed* hosts ("*.gov.vn") are not counted. A host also stands for its www name."""
 
     max: Count = 0
     over: Measure = "review"
@@ -153,7 +155,7 @@ class LinksPolicy(Section):
     blocked_hosts: tuple[str, ...] = ()
 
 
-class ContactsPolicy(Section):
+class ContactsPolicy(Section, frozen=True):
     """Ways to reach somebody. *allowed* are numbers or addresses that anybody may write."""
 
     phone: Measure = "review"
@@ -163,10 +165,10 @@ class ContactsPolicy(Section):
     allowed: tuple[str, ...] = ("111", "112", "113", "114", "115", "1022")
 
 
-class RepeatsPolicy(Section):
+class RepeatsPolicy(Section, frozen=True):
     """The same text again, from the same guest or from several; shorter texts are never repeats."""
 
-    class Guests(Section):
+    class Guests(Section, frozen=True):
         count: Positive = 3
         within: Duration = Duration("24h")
         action: Held = "review"
@@ -177,7 +179,7 @@ class RepeatsPolicy(Section):
     near: Annotated[float, Meta(ge=0.5, le=1)] = 0.85
 
 
-class ThreadsPolicy(Section):
+class ThreadsPolicy(Section, frozen=True):
     """Where comments may be written, and when a thread closes. *sections* set a mode by section."""
 
     host_must_match: bool = False
@@ -185,22 +187,22 @@ class ThreadsPolicy(Section):
     sections: dict[str, Literal["open", "hold_all", "closed"]] = {}
 
 
-class HoursPolicy(Section):
+class HoursPolicy(Section, frozen=True):
     """When somebody reads the queue, as "06:30-22:00" in the policy's time zone."""
 
-    staffed: Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$")] = "00:00-24:00"
+    staffed: Staffed = "00:00-24:00"
     outside: Literal["as_usual", "hold_all", "hold_new_guests"] = "as_usual"
     holidays: str = "none"
 
 
-class ReportsPolicy(Section):
+class ReportsPolicy(Section, frozen=True):
     """How many readers' reports open a case, and whether the comment stays visible meanwhile."""
 
     count: Positive = 3
     action: Literal["requeue_visible", "requeue_hidden"] = "requeue_visible"
 
 
-class RetentionPolicy(Section):
+class RetentionPolicy(Section, frozen=True):
     """How long what is kept."""
 
     published: Duration = Duration("forever")
@@ -210,7 +212,7 @@ class RetentionPolicy(Section):
     hash_key: Duration = Duration("30d")
 
 
-class Policy(Section, dict=True):
+class Policy(Section, frozen=True, dict=True):
     """All that a site may tune. `Policy()` is the default policy that `moderation policy` prints."""
 
     mode: Mode = "hold_flagged"
@@ -261,8 +263,6 @@ def action_of(measure: str) -> Action:
     <Action.REVIEW: 'review'>
     """
     return Action.REVIEW if measure == "nudge" else Action(measure)
-
-
 
 
 def typed(value: Any, kind: type[T]) -> T:

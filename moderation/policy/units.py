@@ -18,7 +18,9 @@ class Duration:
         """Raises `ValueError` when *text* is not a number and one of s, m, h, d, nor "forever"."""
         found = _DURATION.fullmatch(text)
         if found is None and text != "forever":
-            raise ValueError(f'{text!r} is not a duration; write a number and s, m, h or d, as in "24h", or "forever"')
+            raise ValueError(
+                f'{text!r} is not a duration; write a number and s, m, h or d, as in "24h", or "forever"'
+            )
         self.text = text
         self.seconds = int(found[1]) * _SECONDS[found[2]] if found else None
 

@@ -81,10 +81,9 @@ def _is_vietnamese(words: list[str], text: str) -> bool:
 @lru_cache(maxsize=2**14)
 def _vote(word: str) -> int:
     """How much a word without its marks speaks for Vietnamese."""
-    words = _words()
-    if word in words["shared"] or word in words["english_or_vietnamese"] or word in words["borrowed"]:
+    if word in listed("shared") or word in listed("english_or_vietnamese") or word in listed("borrowed"):
         return 0
-    if is_bare_syllable(word) or word in words["vietnamese"]:
+    if is_bare_syllable(word) or word in listed("vietnamese"):
         return _SYLLABLE
     if word in _languages():
         return _FOREIGN
@@ -101,15 +100,17 @@ def _by_words(words: list[str]) -> str:
 @cache
 def _languages() -> dict[str, str]:
     """Every listed word of a language other than Vietnamese."""
-    words = _words()
-    languages = {word: language for language in words["others"] for word in words["others"][language].split()}
-    return languages | dict.fromkeys(words["english"] | words["english_or_vietnamese"], "en")
+    languages = {word: language for language, words in _file()["others"].items() for word in words.split()}
+    return languages | dict.fromkeys(listed("english") | listed("english_or_vietnamese"), "en")
 
 
 @cache
-def _words() -> dict[str, Any]:
+def listed(name: str) -> frozenset[str]:
+    """Return the words that languages.toml lists under *name*."""
+    return frozenset(_file()[name].split())
+
+
+@cache
+def _file() -> dict[str, Any]:
     text = resources.files(__package__).joinpath("languages.toml").read_text(encoding="utf-8")
-    lists = tomllib.loads(text)
-    return {
-        name: frozenset(words.split()) if isinstance(words, str) else words for name, words in lists.items()
-    }
+    return tomllib.loads(text)

@@ -5,7 +5,7 @@ settled after `_PASSES` (only one built for it) keeps its character folding alon
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from msgspec import Struct
@@ -15,6 +15,8 @@ from moderation.text.folding.offsets import Edit, Traced, source_span
 
 _PASSES = 24
 _CHUNK = re.compile(r"[^ \n]+")
+_Step = Callable[[str], Iterable[Edit]]
+_CHUNK_STEPS: tuple[_Step, ...] = (splits.edits, symbols.edits, spelling.edits)
 _REMEMBERED = 40  # characters of the longest chunk worth remembering
 
 
@@ -30,7 +32,7 @@ class Folded(Struct, frozen=True):
     """Where in `source` the piece behind each character begins; None when nothing moved."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The author's code points [start, end) from which `text[start:end]` was made.
+        """Give the author's code points [start, end) from which `text[start:end]` was made.
 
         >>> folded = fold("Đồ n.g.u!")
         >>> folded.text, folded.source[slice(*folded.span(3, 6))]
@@ -57,35 +59,48 @@ def _settled(plain: Traced) -> Traced:
 
 def _rewritten(traced: Traced) -> Traced:
     """*traced* itself when no step has anything to change."""
-    for step in (entities.edits, splits.edits, _word_edits):
+    for step in (entities.edits, splits.spaced_edits, *_word_steps(traced.text)):
         edits = list(step(traced.text))
         if edits:
             traced = traced.edited(edits)
     return traced
 
 
-def _word_edits(text: str) -> Iterator[Edit]:
+def _word_steps(text: str) -> tuple[_Step, ...]:
+    """Name the steps inside words, if any word may need them; nearly all words have been seen before."""
     chunks = text.split()
-    if max(map(len, chunks), default=0) > _REMEMBERED or any(map(_is_suspect, chunks)):
-        edits = list(_chunk_edits(text))
-        yield from edits or teencode.edits(text)
+    if max(map(len, chunks), default=0) <= _REMEMBERED and not any(map(_is_suspect, chunks)):
+        return ()
+    return _chunk_edits, teencode.edits
 
 
 @lru_cache(maxsize=2**15)
 def _is_suspect(chunk: str) -> bool:
-    """Whether a stretch of text without spaces may need a change; most chunks come again and again."""
-    return teencode.holds(chunk) or any(spelling.edits(chunk)) or any(symbols.edits(chunk))
+    return bool(_changes(chunk)) or teencode.holds(chunk)
 
 
 def _chunk_edits(text: str) -> Iterator[Edit]:
+    """Edit inside the stretches of text without spaces."""
     for chunk in _CHUNK.finditer(text):
-        edits = list(symbols.edits(chunk[0])) or spelling.edits(chunk[0])
-        for edit in edits:
+        changes = _changes if len(chunk[0]) <= _REMEMBERED else _changes.__wrapped__
+        for edit in changes(chunk[0]):
             yield Edit(chunk.start() + edit.start, chunk.start() + edit.end, edit.text)
 
 
+@lru_cache(maxsize=2**15)
+def _changes(chunk: str) -> tuple[Edit, ...]:
+    """Settle a stretch of text without spaces, whatever stands around it."""
+    traced = Traced(chunk)
+    for _ in range(_PASSES):
+        edits = next(filter(None, (list(step(traced.text)) for step in _CHUNK_STEPS)), None)
+        if not edits:
+            break
+        traced = traced.edited(edits)
+    return tuple(traced.edits(chunk))
+
+
 def _covering(starts: list[int] | None) -> tuple[int, ...] | None:
-    """The map with what was removed before the first piece counted to that piece."""
+    """Count what was removed before the first piece to that piece."""
     if not starts or not starts[0]:
         return None if starts is None else tuple(starts)
     first = starts[0]

@@ -1,8 +1,8 @@
 """A text under rewriting that remembers which of the author's characters each of its own came from."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
-from itertools import takewhile
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise, takewhile
 from typing import NamedTuple, Self
 
 
@@ -25,7 +25,7 @@ class Traced(NamedTuple):
     starts: list[int] | None = None
 
     def edited(self, edits: Iterable[Edit]) -> Self:
-        """This text after *edits*, which are in order and do not overlap."""
+        """Apply *edits*, which are in order and do not overlap."""
         old = self.starts if self.starts is not None else list(range(len(self.text)))
         text: list[str] = []
         starts: list[int] = []
@@ -39,8 +39,18 @@ class Traced(NamedTuple):
         starts += old[done:]
         return self._replace(text="".join(text), starts=starts)
 
+    def edits(self, source: str) -> Iterator[Edit]:
+        """List the edits that make this text from *source*, one for each piece that differs."""
+        starts = self.starts if self.starts is not None else []
+        firsts = [index for index, start in enumerate(starts) if not index or start != starts[index - 1]]
+        for first, after in pairwise([*firsts, len(starts)]):
+            start = starts[first] if first else 0
+            end = starts[after] if after < len(starts) else len(source)
+            if source[start:end] != self.text[first:after]:
+                yield Edit(start, end, self.text[first:after])
+
     def mapped(self, text: str) -> Self:
-        """The same places under another *text* of the same length."""
+        """Keep the places under another *text* of the same length."""
         return self._replace(text=text)
 
 
@@ -56,8 +66,8 @@ def _aligned(old: str, new: str, starts: list[int]) -> list[int]:
     return starts[:head] + middle + starts[len(starts) - tail :]
 
 
-def source_span(starts: list[int] | None, length: int, start: int, end: int) -> tuple[int, int]:
-    """The part of a source of *length* characters from which the characters [start, end) were made."""
+def source_span(starts: Sequence[int] | None, length: int, start: int, end: int) -> tuple[int, int]:
+    """Find the part of a source of *length* characters from which the characters [start, end) were made."""
     if starts is None:
         return start, end
     first = starts[start] if start < len(starts) else length

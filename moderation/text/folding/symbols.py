@@ -9,43 +9,43 @@ from moderation.text.folding import lexicon
 from moderation.text.folding.offsets import Edit
 from moderation.text.folding.spelling import LETTER, bare
 
-_MASKED = re.compile(rf"(?<![*#•_\w])[{LETTER}@]+[*#•×_$]+[{LETTER}*#•×_$]*(?![\d])")
+_MASKED = re.compile(rf"[{LETTER}@][{LETTER}@*#•×_$]*")
 _MASK = re.compile(r"[#•×_]")
-_LEET = re.compile(rf"[{LETTER}0-9@$!|]*[0-9@$!|][{LETTER}0-9@$!|]*")
+_LEET = re.compile(rf"[{LETTER}0-9@$!|]+")
 _READINGS = {
     "0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g",
     "@": "a", "$": "s", "!": "i", "|": "il",
 }  # fmt: skip
-_LONGEST = 14
+_LONGEST = 14  # characters
+_SIGN = re.compile(r"[0-9@$!|*#•×_]").search
+_DOMAIN = re.compile(rf"\.[{LETTER}]").match
 _INNER = re.compile(rf"[{LETTER}]+[0-9@$!|][{LETTER}]+").fullmatch
 
 
 def edits(chunk: str) -> Iterator[Edit]:
-    """What to change in a stretch of text without spaces."""
-    masked = [edit for edit in map(_unmasked, _MASKED.finditer(chunk)) if edit]
-    yield from masked or (edit for edit in map(_unleeted, _LEET.finditer(chunk)) if edit)
+    """Edit a stretch of text without spaces."""
+    if _SIGN(chunk):
+        masked = [edit for edit in map(_unmasked, _MASKED.finditer(chunk)) if edit]
+        yield from masked or (edit for edit in map(_unleeted, _LEET.finditer(chunk)) if edit)
 
 
 def _unmasked(found: re.Match[str]) -> Edit | None:
-    word = lexicon.masked().get(_MASK.sub("*", found[0]))
+    written = found[0] if len(found[0]) <= _LONGEST else ""
+    stripped = written.rstrip("*")
+    word = lexicon.masked().get(_MASK.sub("*", written)) or lexicon.masked().get(_MASK.sub("*", stripped))
     return Edit(*found.span(), word) if word else None
 
 
 def _unleeted(found: re.Match[str]) -> Edit | None:
-    word = found[0].rstrip("!|")
-    after = found.string[found.start() + len(word) :]
-    if (
-        not 3 <= len(word) <= _LONGEST
-        or word.isdigit()
-        or (len(after) > 1 and after[0] == "." and after[1].isalpha())
-    ):
+    if len(found[0]) > _LONGEST:
         return None
-    readings = product(*(_READINGS.get(char, char) for char in word)) if _few(word) else ()
-    for letters in readings:
-        read = "".join(letters)
-        if _plausible(word, read):
-            return Edit(found.start(), found.start() + len(word), read)
-    return None
+    word = found[0].rstrip("!|")
+    start, end = found.start(), found.start() + len(word)
+    if len(word) < 3 or word.isdigit() or _DOMAIN(found.string, end) or not _few(word):
+        return None
+    readings = map("".join, product(*(_READINGS.get(char, char) for char in word)))
+    read = next((reading for reading in readings if _plausible(word, reading)), word)
+    return Edit(start, end, read) if read != word else None
 
 
 def _few(word: str) -> bool:

@@ -1,0 +1,112 @@
+"""What a policy's settings must make together, once each of them fits its type."""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from collections.abc import Iterator
+
+from moderation.catalogue import catalogue
+from moderation.policy.model import Policy
+from moderation.policy.places import Path
+from moderation.policy.shape import Misfit, nearest
+
+_ZONE_FORM = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*", re.ASCII)
+_HOST = re.compile(r"(\*\.)?[^\W_]([\w-]*\w)?(\.[^\W_]([\w-]*\w)?)+")
+_PATTERN_MARKS = re.compile(r"^/.+/[a-z]*$|\\[bBdDsSwW]|\.[*+]|\[[^\]]+\]|\(\?|\([^)]*\||^\^")
+_PARAMETER = re.compile(r"\{([^{}]*)\}")
+
+
+def nonsense(policy: Policy) -> Iterator[Misfit]:
+    """Every pair of settings that contradict each other, and every name that nothing answers to."""
+    yield from _out_of_order(policy)
+    yield from _languages(policy)
+    yield from _time_zone(policy.timezone)
+    yield from _hours(policy.hours.staffed)
+    yield from _words(policy)
+    yield from _hosts(policy)
+    yield from _notices(policy)
+
+
+def _out_of_order(policy: Policy) -> Iterator[Misfit]:
+    length, toxicity, spam = policy.length, policy.toxicity, policy.spam
+    for table, low_name, low, high_name, high in (
+        ("length", "min", length.min, "max", length.max),
+        ("length", "max", length.max, "max_code_points", length.max_code_points),
+        ("toxicity", "nudge", toxicity.nudge, "review", toxicity.review),
+        ("toxicity", "review", toxicity.review, "reject", toxicity.reject),
+        ("spam", "review", spam.review, "reject", spam.reject),
+    ):
+        if low > high:
+            told = (
+                f"= {low} is more than {table}.{high_name} = {high}; lower it, or raise {table}.{high_name}"
+            )
+            yield Misfit((table, low_name), told)
+
+
+def _languages(policy: Policy) -> Iterator[Misfit]:
+    if not policy.languages:
+        yield Misfit(("languages",), 'is empty; name at least one of "vi", "en"')
+
+
+def _time_zone(name: str) -> Iterator[Misfit]:
+    """A machine without a time zone database cannot tell, so there only the form is held."""
+    if _ZONE_FORM.fullmatch(name) and (_zone_exists(name) or not zoneinfo.available_timezones()):
+        return
+    near = nearest(name, zoneinfo.available_timezones(), cutoff=0.8)
+    yield Misfit(("timezone",), f'= "{name}" is not a time zone.{near} Write one such as "Asia/Ho_Chi_Minh"')
+
+
+def _zone_exists(name: str) -> bool:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder such as "Asia"
+        return False
+    return True
+
+
+def _hours(staffed: str) -> Iterator[Misfit]:
+    start, _, end = staffed.partition("-")
+    if start == end:
+        cure = 'write "00:00-24:00" for day and night'
+        yield Misfit(("hours", "staffed"), f'= "{staffed}" begins and ends at the same minute; {cure}')
+
+
+def _words(policy: Policy) -> Iterator[Misfit]:
+    written: list[tuple[Path, str]] = [
+        (("words", "entries", n, "text"), entry.text) for n, entry in enumerate(policy.words.entries)
+    ]
+    written += [(("words", "allowed", n), text) for n, text in enumerate(policy.words.allowed)]
+    for path, text in written:
+        if _PATTERN_MARKS.search(text):
+            cure = "write plain words, one an entry; other spellings are found by folding"
+            yield Misfit(path, f'= "{text}" looks like a regular expression, which are not taken; {cure}')
+        elif not text.strip():
+            yield Misfit(path, f'= "{text}" is empty; write a word, or delete the entry')
+
+
+def _hosts(policy: Policy) -> Iterator[Misfit]:
+    for name in ("allowed", "blocked_hosts"):
+        for index, host in enumerate(getattr(policy.links, name)):
+            if not _HOST.fullmatch(host):
+                cure = 'write it alone, as in "example.vn", or "*.gov.vn" for all under it'
+                yield Misfit(("links", name, index), f'= "{host}" is not a host name; {cure}')
+
+
+def _notices(policy: Policy) -> Iterator[Misfit]:
+    for language, sentences in policy.notices.items():
+        for code, sentence in sentences.items():
+            if code not in catalogue(language).notices:
+                near = nearest(code, catalogue(language).notices)
+                told = f"is not the code of a notice.{near} docs/reasons.md lists them"
+                yield Misfit(("notices", language, code), told)
+            else:
+                yield from _parameters(language, code, sentence)
+
+
+def _parameters(language: str, code: str, sentence: str) -> Iterator[Misfit]:
+    known = {"newsroom", *_PARAMETER.findall(catalogue(language).notices[code])}
+    for unknown in sorted(set(_PARAMETER.findall(sentence)) - known):
+        names = ", ".join(f"{{{name}}}" for name in sorted(known))
+        told = f"has {{{unknown}}}, which is not filled in; this notice knows {names}"
+        yield Misfit(("notices", language, code), told)

@@ -1,0 +1,148 @@
+"""What folding undoes, what it leaves alone, and what holds for any text."""
+
+import subprocess
+import sys
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moderation.text.folding import fold
+
+UNDONE = {
+    "capitals": ("ĐỒ NGU", "đồ ngu"),
+    "taken apart": ("đ\u00f4\u0300 tie\u0302\u0301ng", "đồ tiếng"),
+    "marks in the other order": ("e\u0301\u0302 e\u0323\u0302", "ế ệ"),
+    "zalgo": ("đ̶ồ̷ n̸g̸u̵", "đồ ngu"),
+    "full width": ("ｆｕｃｋ", "fuck"),
+    "mathematical bold": ("𝐟𝐮𝐜𝐤", "fuck"),
+    "circled": ("ⓕⓤⓒⓚ", "fuck"),
+    "squared": ("🅵🆄🅲🅺", "fuck"),
+    "superscript": ("ᶠᵘᶜᵏ", "fuck"),
+    "small capitals": ("ꜰᴜᴄᴋ", "fuck"),
+    "zero width": ("n\u200bg\ufeffu", "ngu"),
+    "soft hyphen": ("n\u00adgu", "ngu"),
+    "bidi controls": ("\u202engu\u202c", "ngu"),
+    "variation selectors and tags": ("n\ufe0fg\U000e0067u", "ngu"),
+    "entities": ("&#273;ồ &#x6e;gu &amp; ngốc", "đồ ngu & ngốc"),
+    "nested entities": ("&amp;amp;#110;gu", "ngu"),
+    "Cyrillic among Latin": ("fuсk НELLO", "fuck hello"),
+    "Greek capitals among Latin": ("ΝGU", "ngu"),
+    "digits for letters": ("sh1t đ1t", "shit đit"),
+    "signs for letters": ("@ss $hit", "ass shit"),
+    "stretched": ("nguuuuu quáaaa fuuuuck", "ngu quá fuck"),
+    "dots": ("đ.ị.t l.ồn", "địt lồn"),
+    "spaces": ("đồ n g u", "đồ ngu"),
+    "spaces, then another word": ("đ ị t  m ẹ", "địt  mẹ"),
+    "hyphens": ("f-u-c-k", "fuck"),
+    "line break": ("ng\nu", "ngu"),
+    "emoji": ("n🙂gu", "ngu"),
+    "masks": ("đ*t f*ck l*n c*c s**t", "địt fuck lồn cặc shit"),
+    "Telex keys": ("ddijt loofn nguwowif", "địt lồn người"),
+    "teencode": ("tôi k biết đc j vs bạn", "tôi không biết được gì với bạn"),
+    "teencode without marks": ("thang nay ko biet gi", "thang nay không biet gi"),
+    "abuse in short": ("ddm đkm đmm vkl vclll", "đm đm đm vcl vcl"),
+    "abuse in short, apart": ("đ m mày v c l", "đm mày vcl"),
+    "tone on the other vowel": ("hoà thuý uỷ qúa cuả ngừơi", "hòa thúy ủy quá của người"),
+}
+
+LEFT_ALONE = [
+    "привет καλόσ 日本語 한국어 ไทย العربية",
+    "covid19 h2o 4g mp3 100k 2tr5 0912 345 678 3.500.000đ 12/03/2020",
+    "see too has max bus pass good class process beef roof lawn minx",
+    "u.s.a. tp.hcm v.v. n.v.a. q.1",
+    "a b c d",
+    "example.com tuoitre.vn sentence.next",
+    "hay😂quá",
+    "r&d k+ j.league gen z",
+    "the washington dc office vs the ny one",
+    "world war iii www.vn kkk xxx cccd pccc",
+    "quý quà giờ già hoàn thuyền",
+    "at&t; &nosuch; &#xffffffff;",
+    "donald j. trump",
+]
+
+
+@pytest.mark.parametrize(("written", "folded"), UNDONE.values(), ids=UNDONE)
+def test_an_evasion_is_undone(written: str, folded: str) -> None:
+    assert fold(written).text == folded
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_everyday_text_stays_as_it_is(text: str) -> None:
+    assert fold(text).text == text
+
+
+def test_the_bare_view_has_no_marks() -> None:
+    assert fold("Đường về ñ ü").bare == "duong ve n u"
+
+
+@pytest.mark.parametrize(
+    ("written", "word", "author"),
+    [
+        ("Đồ N.G.U!", "ngu", "N.G.U"),
+        ("đồ nguuuu quá", "ngu", "nguuuu"),
+        ("ĐỊT me\u0323", "mẹ", "me\u0323"),
+        ("bọn ddijt", "địt", "ddijt"),
+        ("\u200bngu", "ngu", "\u200bngu"),
+        ("nói k được", "không", "k"),
+        ("đồ &#110;gu", "ngu", "&#110;gu"),
+        ("một đ*t hai", "địt", "đ*t"),
+    ],
+)
+def test_a_span_leads_to_the_authors_own_characters(written: str, word: str, author: str) -> None:
+    folded = fold(written)
+    start = folded.text.index(word)
+    assert written[slice(*folded.span(start, start + len(word)))] == author
+
+
+_PIECES = """
+đ ị t n g u . * - \u200b \u0301 \u0302 a A k ko dm & # ; 1 0 @ с ν Ν 🙂 🇻🇳
+&#110; &amp; uuu oof w j ｆ đ*t ﷺ ß Þ Ɩ
+"""
+_HARD = st.text() | st.lists(st.sampled_from([*_PIECES.split(), " ", "\n"])).map("".join)
+
+
+@given(_HARD)
+def test_folding_twice_changes_nothing(text: str) -> None:
+    folded = fold(text).text
+    assert fold(folded).text == folded
+
+
+@given(_HARD)
+def test_the_bare_view_matches_the_text_character_for_character(text: str) -> None:
+    folded = fold(text)
+    assert len(folded.bare) == len(folded.text)
+    assert fold(folded.text).bare == folded.bare
+
+
+@given(_HARD)
+def test_the_pieces_follow_each_other_and_cover_the_source(text: str) -> None:
+    folded = fold(text)
+    spans = [folded.span(index, index + 1) for index in range(len(folded.text))]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert spans == sorted(spans)
+    assert all(after[0] in (before[0], before[1]) for before, after in pairwise(spans))
+    assert not spans or folded.span(0, len(spans)) == (0, len(text))
+
+
+def test_lone_surrogates_are_kept() -> None:
+    assert fold("a\ud800b").text == "a\ud800b"
+
+
+_REPEATED = "\u0301 \u200b & &amp; amp; . a. u a* a1 a~ @ n🙂 🇻🇳 аb ng~ k~ đ~ị~t~ ＆# !|1"
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("unit", _REPEATED.split())
+def test_hostile_repetition_takes_linear_time(unit: str) -> None:
+    text = "n" + unit.replace("~", " ") * 20_000
+    assert fold(fold(text).text).text == fold(text).text
+
+
+def test_importing_reads_no_table() -> None:
+    code = (
+        "import moderation.text.folding, moderation.text.tables as t; assert not t.folds.cache_info().misses"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
