@@ -19,7 +19,7 @@ from training.calibrate import offer, platt
 from training.config import Config, Head
 from training.data import Example
 from training.folded import folded
-from training.matrix import matrix, targets
+from training.matrix import Targets, matrix, targets
 from training.mixture import Mixture, assemble, shuffled
 from training.quantise import Quantised, quantise
 
@@ -43,15 +43,20 @@ def fit(config: Config, root: Path, *, leave_out: frozenset[str] = frozenset()) 
 
 def _fit_heads(config: Config, examples: Sequence[Example]) -> Fitted:
     features = matrix([example.text for example in examples])
-    heads = [_fit_head(head, features, examples) for head in config.heads]
+    heads = [_named_head(head, features, examples) for head in config.heads]
     sources = {name for example in examples for name in example.source.split("+")}
     return Fitted(heads, tuple(sorted(sources)))
 
 
-def _fit_head(head: Head, features: csr_matrix, examples: Sequence[Example]) -> Quantised:
+def _named_head(head: Head, features: csr_matrix, examples: Sequence[Example]) -> Quantised:
     known = targets(examples, head.label, head.teachers)
     console.print(f"{head.name}: {len(known.rows):,} examples, {int(known.positive.sum()):,} with it")
-    model = LogisticRegression(C=head.c, solver="liblinear", max_iter=300, random_state=0)
+    return fit_head(head.c, features, known)
+
+
+def fit_head(c: float, features: csr_matrix, known: Targets) -> Quantised:
+    """Logistic regression with an L2 penalty on the rows whose label is known, then small integers of it."""
+    model = LogisticRegression(C=c, solver="liblinear", max_iter=300, random_state=0)
     model.fit(features[known.rows], known.positive, sample_weight=known.weights)
     return quantise(model.coef_[0], float(model.intercept_[0]))
 
