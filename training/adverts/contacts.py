@@ -108,7 +108,6 @@ SOURCES: Mapping[str, Callable[[Random], str]] = {
     "fiction_phone": fiction_phone,
     "brand": brand,
     "handle": handle,
-    "site": site,
     "link": link,
     "email": email,
     "account": account,
