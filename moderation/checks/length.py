@@ -30,7 +30,7 @@ def _capped(field: FieldName, written: str, caps: LengthPolicy) -> Iterator[Find
             yield _finding("length.cap", field, count=size, limit=caps.max_bytes, unit="bytes")
 
 
-def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:  # noqa: ARG001 - every check has one shape
+def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Refuse a text outside the policy's length, in graphemes, and one with nothing to see."""
     count, limits = reading.length.graphemes, policy.length
     if not reading.text.folded.text.strip():

@@ -20,7 +20,7 @@ _FACE = re.compile(r"[:;=xX8][-'^]?[()DdPpOoVv3*]+|<3|\^[_.]*\^|[-TtOo>][._][-Tt
 _PICTURE = re.compile("[\u203c\u2049\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]")
 
 
-def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:  # noqa: ARG001 - every check has one shape
+def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Name what the policy does not want in how the text is written; each as its measure says."""
     style = policy.style
     if style.missing_marks != "off" and reading.language == "vi" and lacks_marks(reading.text.folded):

@@ -1,6 +1,7 @@
 """Whether Vietnamese was written without its marks."""
 
 import re
+from functools import lru_cache
 
 from moderation.text.folding import Folded
 from moderation.text.language import listed
@@ -21,6 +22,7 @@ def lacks_marks(folded: Folded) -> bool:
     return len(missing) >= _LEAST and len(missing) > len(words) - len(plain)
 
 
+@lru_cache(maxsize=2**12)
 def _needs_marks(word: str) -> bool:
     return word in listed("needs_marks") or (is_bare_syllable(word) and not is_syllable(word))
 
