@@ -26,10 +26,9 @@ class Keys(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         if not _LEAST_SECRET <= len(self.secret) <= _MOST_SECRET:
-            raise PolicyError(
-                f"the counters' secret has {len(self.secret)} bytes; give {_LEAST_SECRET} to {_MOST_SECRET} "
-                "random bytes, such as secrets.token_bytes(32)"
-            )
+            cure = f"give {_LEAST_SECRET} to {_MOST_SECRET} random bytes, such as secrets.token_bytes(32)"
+            message = f"the counters' secret has {len(self.secret)} bytes; {cure}"
+            raise PolicyError(message)
 
     def of(self, kind: str, *parts: str) -> str:
         """Return 32 hexadecimal digits for *parts*; another kind or another site gives others."""
@@ -60,8 +59,8 @@ def address_key(guest: Guest | None, policy: GuestPolicy, keys: Keys) -> str | N
 def prefix(ip: str, policy: GuestPolicy) -> str:
     """Return the leading bits of *ip* that count; IPv4 written as IPv6 is IPv4.
 
-    >>> prefix("10.1.2.3", GuestPolicy(ipv4_prefix=24)), prefix("::ffff:10.1.2.3", GuestPolicy(ipv4_prefix=24))
-    ('4:a0102', '4:a0102')
+    >>> [prefix(ip, GuestPolicy(ipv4_prefix=24)) for ip in ("10.1.2.3", "::ffff:10.1.2.99")]
+    ['4:a0102', '4:a0102']
     """
     address = ipaddress.ip_address(ip)
     if isinstance(address, ipaddress.IPv6Address):

@@ -56,9 +56,9 @@ class Moderator:
         `CommentError` for a comment that cannot be read at all.
         """
         if not isinstance(self._counters, InProcess):
-            raise ModerationError(
-                f"check() cannot wait for {type(self._counters).__name__}; use `await moderator.acheck(comment)`"
-            )
+            name = type(self._counters).__name__
+            message = f"check() cannot wait for {name}; use `await moderator.acheck(comment)`"
+            raise ModerationError(message)
         return _finished(self.acheck(comment, observation_id=observation_id))
 
     async def acheck(self, comment: Given, *, observation_id: str | None = None) -> Verdict:

@@ -48,21 +48,23 @@ class BrokenCounters:
         self.settle_now(settlement)
 
 
-class FixedClassifier:
-    """Gives every text the same scores, in 1/10,000; None: it never answers."""
+class BadWordClassifier:
+    """Finds every text with the word "bad" toxic, and no other."""
 
-    digests: tuple[str, ...] = ("sha256:fixed",)
-
-    def __init__(self, **scores: int | None) -> None:
-        self._scores = scores
+    digests: tuple[str, ...] = ("sha256:bad",)
 
     def score(self, text: Folded, language: str) -> Mapping[str, int]:
-        if None in self._scores.values():
-            raise ClassifierUnavailable("no answer")
-        return {label: score for label, score in self._scores.items() if score is not None}
+        return {"toxicity": 9_900 if "bad" in text.text.split() else 100}
 
     def shares(self, text: Folded, language: str, label: str) -> Sequence[int]:
         return ()
+
+
+class BrokenClassifier(BadWordClassifier):
+    """Never answers."""
+
+    def score(self, text: Folded, language: str) -> Mapping[str, int]:
+        raise ClassifierUnavailable("no answer")
 
 
 def policy_of(**tables: Any) -> Policy:
@@ -81,7 +83,7 @@ def observed(
     token: str | None = "ann",
     ip: str | None = "203.0.113.9",
     thread: str | None = None,
-    id: str | None = None,
+    id: str | None = None,  # noqa: A002
     site: str = "",
     dry_run: bool = False,
 ) -> Observation:

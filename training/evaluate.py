@@ -16,14 +16,18 @@ from moderation.comment import Comment
 from moderation.facts import Facts
 from moderation.judge import judge
 from moderation.policy import Policy, digest
-from moderation.text.folding import Folded, fold
+from moderation.text.folding import Folded
 from moderation.verdict import Action
 from training.data import Example, load
 from training.data.catalogue import shipped as catalogue
+from training.folded import folded
 from training.metrics import Quality, quality, rounded
 
 View = Callable[[Folded], str]
-VIEWS: Mapping[str, View] = {"as written": lambda folded: folded.source, "without marks": lambda folded: folded.bare}
+VIEWS: Mapping[str, View] = {
+    "as written": lambda folded: folded.source,
+    "without marks": lambda folded: folded.bare,
+}
 
 # Set, split, label, and the views of it that are measured.
 BENCHMARKS = (
@@ -80,15 +84,19 @@ def _each_view() -> list[tuple[str, str, str, str]]:
 def _scores(
     classifier: IntegerClassifier, root: Path, name: str, split: str, label: str, view: str
 ) -> tuple[str, Quality]:
-    known = [example for example in load(name, root, split) if label in example.labels and example.language != "id"]
-    scores = [_score(classifier, example, label, VIEWS[view]) for example in track(known, name, transient=True)]
+    known = [
+        example for example in load(name, root, split) if label in example.labels and example.language != "id"
+    ]
+    scores = [
+        _score(classifier, example, label, VIEWS[view]) for example in track(known, name, transient=True)
+    ]
     truth = np.array([example.labels[label] >= 0.5 for example in known])
     return f"{name} {split} {label}, {view}", quality(np.array(scores), truth)
 
 
 def _score(classifier: IntegerClassifier, example: Example, label: str, view: View) -> float:
-    folded = fold(view(fold(example.text)))
-    return classifier.score(folded, example.language)[label] / UNIT
+    seen = folded(view(folded(example.text)))
+    return classifier.score(seen, example.language)[label] / UNIT
 
 
 def _outcomes(classifier: IntegerClassifier, policy: Policy, root: Path) -> dict[str, Outcome]:
@@ -104,7 +112,8 @@ def _outcomes(classifier: IntegerClassifier, policy: Policy, root: Path) -> dict
 
 def _outcome(classifier: IntegerClassifier, policy: Policy, examples: Sequence[Example]) -> Outcome:
     comments = [Comment(text=example.text) for example in examples]
-    actions = [judge(comment, Facts(), policy, classifier).action for comment in track(comments, "judge", transient=True)]
+    watched = track(comments, "judge", transient=True)
+    actions = [judge(comment, Facts(), policy, classifier).action for comment in watched]
     held, refused = (sum(action is kind for action in actions) for kind in (Action.REVIEW, Action.REJECT))
     return Outcome(len(examples), rounded(held / len(examples)), rounded(refused / len(examples)))
 

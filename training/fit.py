@@ -15,10 +15,10 @@ from sklearn.linear_model import LogisticRegression
 from moderation.classifier.artifact import FORMAT, Artifact, Manifest, Offer, described_features, pack, unpack
 from moderation.classifier.features import terms
 from moderation.classifier.scoring import IntegerClassifier
-from moderation.text.folding import fold
 from training.calibrate import offer, platt
 from training.config import Config, Head
 from training.data import Example
+from training.folded import folded
 from training.matrix import matrix, targets
 from training.mixture import Mixture, assemble, shuffled
 from training.quantise import Quantised, quantise
@@ -72,7 +72,7 @@ def _offers(
 ) -> dict[str, Offer]:
     """By label, for what *language* offers."""
     spoken = [example for example in examples if example.language == language]
-    logits = np.array([scorer.logits(terms(fold(example.text))) for example in spoken])
+    logits = np.array([scorer.logits(terms(folded(example.text))) for example in spoken])
     return {
         head.label: _offer(logits[:, column], spoken, head, language)
         for column, head in enumerate(config.heads)

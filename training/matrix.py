@@ -12,8 +12,8 @@ from scipy.sparse import csr_matrix
 
 from moderation.classifier.features import COLUMNS, terms
 from moderation.classifier.scoring import factor
-from moderation.text.folding import fold
 from training.data import Example
+from training.folded import folded
 
 FACTOR_ONE = 65_536  # the factor of a text of one column; rows are scaled by factor / FACTOR_ONE
 
@@ -28,7 +28,7 @@ class Targets(NamedTuple):
 
 def matrix(texts: Sequence[str], what: str = "features") -> csr_matrix:
     """Shape (texts, COLUMNS), float64, scaled as serving scales."""
-    found = [terms(fold(text)) for text in track(texts, description=what, transient=True)]
+    found = [terms(folded(text)) for text in track(texts, description=what, transient=True)]
     ends = np.cumsum([0, *(len(row.columns) for row in found)])
     values = [row.values * (factor(len(row.columns)) / FACTOR_ONE) for row in found]
     columns = [row.columns for row in found]

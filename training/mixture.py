@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from moderation.text.folding import fold
 from training import adverts
 from training.config import Adverts, Config, Ingredient
 from training.data import Example, load, unique, without
+from training.folded import folded
 
 # A comment that raters found clean is none of these either; a set need not ask for each.
 _KINDS = ("insult", "profanity", "threat", "identity_attack")
@@ -29,15 +29,15 @@ class Mixture(NamedTuple):
 
 def assemble(config: Config, root: Path) -> Mixture:
     """Load, clean and mix what *config* asks for, in a fixed order. Raises `DataError` as `load` does."""
-    calibrate = [example for part in config.calibrate_on for example in _loaded(part, root)]
+    calibrate = [_implied(example) for part in config.calibrate_on for example in _loaded(part, root)]
     held = [example for part in config.held_out for example in _loaded(part, root)]
     loaded = {part: without(_loaded(part, root), calibrate, held) for part in config.mix}
     originals = unique(_implied(example) for examples in loaded.values() for example in examples)
     views = [
         view for part, examples in loaded.items() for example in examples for view in _views(part, example)
     ]
-    synthetic = list(_adverts(config.adverts, config.seed))
-    return Mixture([*originals, *views, *synthetic], [_implied(example) for example in calibrate])
+    synthetic, other = (list(_adverts(config.adverts, config.seed + step)) for step in (0, 1))
+    return Mixture([*originals, *views, *synthetic], [*calibrate, *other])
 
 
 def _loaded(part: Ingredient, root: Path) -> list[Example]:
@@ -60,7 +60,7 @@ def _implied(example: Example) -> Example:
 
 def _views(part: Ingredient, example: Example) -> Iterator[Example]:
     if part.unmarked:
-        yield _implied(replace(example, text=fold(example.text).bare, spans=None))
+        yield _implied(replace(example, text=folded(example.text).bare, spans=None))
     if part.remainders and example.spans:
         rest = _remainder(example)
         if len(rest.split()) >= _LEAST_WORDS:

@@ -17,7 +17,7 @@ from moderation.verdict import Finding
 _SEPARATORS = re.compile(r"[\s().\-]+")
 
 
-def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:  # noqa: ARG001 - as all checks
+def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Report each kind of contact by the measure that the policy has for it."""
     for field in reading.fields:
         kinds = _kinds(field)

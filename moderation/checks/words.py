@@ -23,7 +23,7 @@ class _Words(NamedTuple):
     allowed: WordList
 
 
-def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:  # noqa: ARG001 - as all checks
+def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Report listed words; one that shows only without its marks asks for review at most."""
     words = policy.once(_compiled)
     for field in reading.fields:

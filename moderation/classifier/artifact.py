@@ -1,6 +1,6 @@
 """The weights file: a manifest that describes itself, then one array of small integers. Never a pickle.
 
-Layout: the magic `MODWGTS\\n`, the manifest's length in bytes (uint32, little endian), the manifest as JSON, and the
+Layout: the magic `MODWGTS` and a line feed, the manifest's length in bytes (uint32, little endian), the manifest as JSON, and the
 weights as zlib-compressed little-endian int16 in row order: one row a column of the features, one number a head.
 """
 
@@ -29,7 +29,8 @@ _HEAD = len(MAGIC) + 4
 class Offer(Struct, frozen=True, forbid_unknown_fields=True):
     """How one language scores one label: by which *head*, and from its logit to a probability.
 
-    Between knots run straight lines, in integers: *logits* rise strictly, *probabilities* never fall and are in 1/10,000. Beyond the ends the end values hold.
+    Between knots run straight lines, in integers: *logits* rise strictly, *probabilities* never fall and are in
+    1/10,000. Beyond the ends the end values hold.
     """
 
     head: str

@@ -75,7 +75,7 @@ class IntegerClassifier:
         return [common * total + bias for total, bias in zip(sums, self.manifest.biases, strict=True)]
 
     def account(self, text: Folded, head: str) -> Shares:
-        """How every character of *text* moved the logit of *head*. Raises `KeyError` for one that is not in the file."""
+        """How every character of *text* moved the logit of *head*; raises `KeyError` for one not in the file."""
         column = self._column[head]
         found, places = terms(text), occurrences(text)
         unit = SHARE_UNIT * factor(len(found.columns))

@@ -11,7 +11,7 @@ from moderation.observation import Observation, Settlement
 
 
 class Counters(Protocol):
-    """Counts that forget themselves; both calls raise `CountersUnavailable` when the store does not answer."""
+    """Counts that forget themselves. Raises `CountersUnavailable` while the store does not answer."""
 
     async def observe(self, observation: Observation) -> Facts:
         """Check every limit, look for copies, count strikes, then charge and remember the comment.
@@ -42,7 +42,6 @@ def open_counters(url: str) -> Counters:
 
             return MemoryCounters()
         case other:
-            raise PolicyError(
-                f"counters url starts with {other!r}, which no backend answers to; "
-                "use memory:// (counts live in this one process; redis:// is not built yet)"
-            )
+            cure = "use memory:// (counts live in this one process; redis:// is not built yet)"
+            message = f"counters url starts with {other!r}, which no backend answers to; {cure}"
+            raise PolicyError(message)

@@ -13,7 +13,9 @@ from moderation.counters.windows import History, most_within
 from moderation.facts import Copies, Facts, LimitState
 from moderation.observation import Meter, Observation, Settlement, StrikeRule
 
-CAPACITY = 250_000  # keys of each kind for each site; some 200 MB when a site fills them all
+CAPACITY = (
+    250_000  # keys of each kind for each site; some 500 MB when a site fills them all (2 kB a guest and text)
+)
 _REPLY_KEPT_MS = 600_000
 _STRIKES_KEPT = 100
 

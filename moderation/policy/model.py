@@ -62,6 +62,8 @@ class NamePolicy(Section, frozen=True):
     """The display name. *reserved* names pass only from the newsroom's own accounts."""
 
     class Reserved(Section, frozen=True):
+        """Names that look like the newsroom or an office, and what they lead to."""
+
         list: tuple[str, ...] = ("Tòa soạn", "Ban Biên tập", "Quản trị viên", "Công an", "UBND", "Admin")
         action: Held = "review"
 
@@ -83,6 +85,8 @@ class RatePolicy(Section, frozen=True):
     """Limits; all must pass. An address stands for many people, so it never does more than review."""
 
     class Thread(Section, frozen=True):
+        """A limit over all guests of one thread."""
+
         limit: Limit = Limit("60/1m")
         action: Held = "review"
 
@@ -95,6 +99,8 @@ class GuestPolicy(Section, frozen=True):
     """Who counts as one guest, when he is trusted, and what strikes do."""
 
     class Strikes(Section, frozen=True):
+        """What *count* refusals *within* a time lead to, and when they are forgotten."""
+
         count: Positive = 3
         within: Duration = Duration("24h")
         action: Held = "review"
@@ -169,6 +175,8 @@ class RepeatsPolicy(Section, frozen=True):
     """The same text again, from the same guest or from several; shorter texts are never repeats."""
 
     class Guests(Section, frozen=True):
+        """How many other guests sending one text make a campaign."""
+
         count: Positive = 3
         within: Duration = Duration("24h")
         action: Held = "review"

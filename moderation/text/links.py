@@ -42,18 +42,15 @@ def might_link(source: str, bare: str) -> bool:
 
     Says yes too often, and costs next to nothing: each search begins with a letter that it can look for.
     """
-    dotted = _dotted(source) or _dotted(bare)  # the second sees a styled full stop
-    return bool(dotted or _said_vi(bare) or _said_en(bare)) or _broken(source)
-
-
-def _broken(source: str) -> bool:
-    return "://" in source or "xxp" in source or "XXP" in source or "**p" in source or "。" in source
+    if _dotted(source) or "://" in source or "．" in source or "。" in source or "&#" in source:
+        return True
+    said = ("cham" in bare and _said(bare)) or ("dot" in bare and _said(bare))
+    return bool(said) or "xxp" in source or "XXP" in source or "**p" in source
 
 
 _ENDING = "com|net|org|info|xyz|vn|top|vip|club|win|bet|cc|io|me|ly|tv"
-_dotted = re.compile(rf"\.(?:[^\W\d_]|\s{{1,3}}(?:{_ENDING})\b|\s?[\])}}])", re.IGNORECASE).search
-_said_vi = re.compile(rf"cham\W{{1,3}}(?:{_ENDING})\b").search
-_said_en = re.compile(rf"dot\W{{1,3}}(?:{_ENDING})\b").search
+_dotted = re.compile(rf"\.(?:[^\W\d_]|\s{{1,3}}(?i:{_ENDING})\b|\s?[\])}}])").search
+_said = re.compile(rf"(?:cham|dot)\W{{1,3}}(?:{_ENDING})\b").search
 
 
 def links(text: Plain) -> list[Link]:

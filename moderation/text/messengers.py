@@ -1,6 +1,9 @@
 """Invitations to go on elsewhere: Zalo, Telegram, an inbox. Naming an app is not yet one."""
 
 import re
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick
 
 from moderation.text.plain import Found, Plain
 
@@ -35,23 +38,20 @@ _INBOX = re.compile(
     rf"(?<!\w)(?:(?P<app>ib|inbox|inb|pm)\s(?:cho\s|voi\s|rieng\s|ngay\s|di\s)?{_ME}|check\s?(?:ib|inbox)|dm\sme)(?!\w)"
 )
 _PATTERNS = (_LINKED, _HANDLE, _NUMBER, _BIDDING, _INBOX)
-_ib = re.compile(r"ib\b").search
+_HINTS = (
+    "zalo", "zl", "tele", "viber", "tsapp", "ts app", "wechat", "skype", "messenger", "signal", "snapc",
+    "kakao", "discord", "inb", "ib ", "pm ", "dm me", "check ib", ".me/",
+)  # fmt: skip
 
 
 def might_invite(bare: str) -> bool:
-    """Whether a text, given in its *bare* folded form, can hold an invitation; costs next to nothing."""
-    rare = (
-        "zl" in bare
-        or "viber" in bare
-        or "app" in bare
-        or "skype" in bare
-        or "signal" in bare
-        or "kakao" in bare
-    )
-    common = (
-        "zalo" in bare or "tele" in bare or "chat" in bare or "inb" in bare or " me" in bare or ".me" in bare
-    )
-    return common or rare or "discord" in bare or "messenger" in bare or bool(_ib(bare))
+    """Whether a text, given in its *bare* folded form, can hold an invitation; costs little."""
+    return bool(_hints().find_matches_as_indexes(bare))
+
+
+@cache
+def _hints() -> AhoCorasick:
+    return AhoCorasick(_HINTS, store_patterns=False)
 
 
 def invitations(text: Plain) -> list[Found]:

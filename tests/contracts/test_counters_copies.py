@@ -10,7 +10,7 @@ from tests.fakes import LONG, observed, policy_of
 
 POLICY = policy_of()
 ADVERT = (
-    "Cần bán gấp lô đất nền khu dân cư mới phía nam thị trấn, sổ hồng riêng từng lô, đường nhựa rộng tám mét, "
+    "Cần bán gấp lô đất nền khu dân cư mới phía nam thị trấn, sổ hồng riêng từng lô, đường nhựa tám mét, "
     "gần trường học và chợ đầu mối, giá tốt nhất vùng, hỗ trợ vay ngân hàng, xem đất miễn phí, gọi chính chủ "
 )
 

@@ -91,7 +91,9 @@ def leaves(table: dict[str, object], prefix: str = "") -> dict[str, object]:
     """Every setting of *table* by its dotted name."""
     found: dict[str, object] = {}
     for key, value in table.items():
-        inner = value if isinstance(value, dict) and prefix + key not in ("threads.sections", "notices") else None
+        inner = (
+            value if isinstance(value, dict) and prefix + key not in ("threads.sections", "notices") else None
+        )
         found |= leaves(inner, f"{prefix}{key}.") if inner is not None else {prefix + key: value}
     return found
 
@@ -127,7 +129,9 @@ def test_every_setting_of_a_preset_is_commented(name: str) -> None:
 
 
 def test_a_preset_that_does_not_exist_names_the_others() -> None:
-    with pytest.raises(PolicyError, match=r'no preset "vi-new"\. Did you mean vi-news\? The presets are default'):
+    with pytest.raises(
+        PolicyError, match=r'no preset "vi-new"\. Did you mean vi-news\? The presets are default'
+    ):
         preset("vi-new")
 
 
@@ -265,7 +269,10 @@ def test_any_text_is_a_policy_or_a_policy_error(text: str) -> None:
         assert str(error)
 
 
-@given(st.sampled_from([setting.key for setting in settings()]), st.sampled_from(["[]", "{}", "'x'", "-1", "1.5", "true"]))
+@given(
+    st.sampled_from([setting.key for setting in settings()]),
+    st.sampled_from(["[]", "{}", "'x'", "-1", "1.5", "true"]),
+)
 def test_any_value_for_any_setting_is_taken_or_refused_by_name(key: str, value: str) -> None:
     try:
         parse(f"{key} = {value}")

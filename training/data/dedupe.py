@@ -2,29 +2,23 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from importlib import import_module
-from typing import Protocol
 
 from msgspec.structs import replace
 
 from training.data.example import Example
+from training.folded import folded
 
 Key = Callable[[str], str]
 
 
-class _Folded(Protocol):
-    text: str
-    bare: str
-
-
 def bare(text: str) -> str:
     """Return the key for held-out texts: folded, without Vietnamese marks, white space and punctuation."""
-    return skim(_fold(text).bare)
+    return skim(folded(text).bare)
 
 
 def marked(text: str) -> str:
     """Return the key for merging: like `bare`, but with marks, for "các" and "cặc" are two words."""
-    return skim(_fold(text).text)
+    return skim(folded(text).text)
 
 
 def skim(text: str) -> str:
@@ -56,12 +50,6 @@ def unique(examples: Iterable[Example], *, key: Key = marked) -> list[Example]:
     for example in examples:
         same.setdefault((example.language, key(example.text)), []).append(example)
     return [_merged(copies) for copies in same.values()]
-
-
-def _fold(text: str) -> _Folded:
-    # Imported on first use: reading data needs none of the folding tables.
-    folded: _Folded = import_module("moderation.text.folding").fold(text)
-    return folded
 
 
 def _merged(copies: Sequence[Example]) -> Example:
