@@ -122,7 +122,7 @@ class WordsPolicy(Section):
     """The shipped list of obscene words, and the site's own."""
 
     marked: Held = "reject"
-    unmarked: Held = "review"
+    unmarked: Literal["off", "review"] = "review"
     shipped: bool = True
     entries: tuple[WordEntry, ...] = ()
     allowed: tuple[str, ...] = ()

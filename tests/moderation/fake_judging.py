@@ -1,4 +1,4 @@
-"""A classifier and a judge that need no weights; at a module's top level, so that worker processes find them."""
+"""A classifier and a judge without weights, at a module's top level so that worker processes find them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import signal
 from collections.abc import Mapping, Sequence
 
 from moderation.classifier import Classifier
-from moderation.cli.judging import Judge
+from moderation.cli.judging import Judge, Opener
 from moderation.comment import Comment
 from moderation.facts import Facts
 from moderation.policy import Policy, digest
@@ -22,10 +22,10 @@ class FakeClassifier:
 
     digests: tuple[str, ...] = ("sha256:fake",)
 
-    def score(self, text: Folded, language: str) -> Mapping[str, int]:
+    def score(self, text: Folded, language: str) -> Mapping[str, int]:  # noqa: ARG002
         return {"toxicity": 9000 if BAD in text.text else 100, "spam": 50}
 
-    def shares(self, text: Folded, language: str, label: str) -> Sequence[int]:
+    def shares(self, text: Folded, language: str, label: str) -> Sequence[int]:  # noqa: ARG002
         shares = [0] * len(text.text)
         for word, share in ((BAD, 60), ("hay", -30)):
             if (at := text.text.find(word)) >= 0:
@@ -42,7 +42,7 @@ def judge_by(policy: Policy) -> Judge:
     return lambda comment: _verdict(comment, policy)
 
 
-def opener(policy: Policy) -> object:
+def opener(policy: Policy) -> Opener:  # noqa: ARG001
     return open_default
 
 

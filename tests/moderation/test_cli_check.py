@@ -8,10 +8,10 @@ import sys
 from types import SimpleNamespace
 
 import pytest
-from tests.moderation import fake_judging
 
 from moderation.cli import judging, main
 from moderation.cli.screen import bracketed, visible
+from tests.moderation import fake_judging
 
 pytestmark = pytest.mark.usefixtures("fake_judge")
 
@@ -74,7 +74,11 @@ def test_a_dash_reads_standard_input_without_its_line_end(
 
 @pytest.mark.parametrize(
     ("content", "told"),
-    [(b"a\xff", "byte 1 (0xFF) is not UTF-8"), (b"a\0b", "is NUL"), (b"a" * 10_000_001, "over 10000000 bytes")],
+    [
+        (b"a\xff", "byte 1 (0xFF) is not UTF-8"),
+        (b"a\0b", "is NUL"),
+        (b"a" * 10_000_001, "over 10000000 bytes"),
+    ],
     ids=["latin-1", "NUL", "huge"],
 )
 def test_input_that_no_check_could_read_is_a_clear_error(
@@ -104,7 +108,10 @@ def test_terminal_control_characters_in_a_comment_are_shown_not_obeyed(
 
 def test_a_failing_classifier_of_one_label_names_the_others(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "đồ ngu", "--label", "threat"]) == 2
-    assert "--label threat is not offered in language 'vi'; offered are toxicity, spam" in capsys.readouterr().err
+    assert (
+        "--label threat is not offered in language 'vi'; offered are toxicity, spam"
+        in capsys.readouterr().err
+    )
 
 
 def test_explaining_ranks_words_and_marks_those_that_spoke_for_the_label(

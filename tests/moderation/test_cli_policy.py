@@ -52,7 +52,9 @@ def test_the_command_runs_from_a_shell_whatever_its_locale() -> None:
     assert "Quy tắc mẫu" in done.stdout
 
 
-@pytest.mark.parametrize("arguments", [(), ("chek",), ("check",), ("policy", "--preset", "x", "--check", "y")])
+@pytest.mark.parametrize(
+    "arguments", [(), ("chek",), ("check",), ("policy", "--preset", "x", "--check", "y")]
+)
 def test_a_usage_error_is_status_2(arguments: tuple[str, ...]) -> None:
     done = moderation(*arguments)
     assert done.returncode == 2

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.moderation import fake_judging
 
 from moderation.cli import judging, main
+from tests.moderation import fake_judging
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +20,9 @@ def _fake_judge(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     file = tmp_path / "in.jsonl"
-    file.write_text("".join(json.dumps({"id": n, "text": f"câu {n}"}) + "\n" for n in range(10)), encoding="utf-8")
+    file.write_text(
+        "".join(json.dumps({"id": n, "text": f"câu {n}"}) + "\n" for n in range(10)), encoding="utf-8"
+    )
     return file
 
 
@@ -74,7 +76,10 @@ def test_another_policy_cannot_go_on(
     out = tmp_path / "out.jsonl"
     score(source, out)
     assert score(source, out, "--resume", "--preset", "vi-news") == 2
-    assert "was begun with another policy; judge into another file, or use the same policy" in capsys.readouterr().err
+    assert (
+        "was begun with another policy; judge into another file, or use the same policy"
+        in capsys.readouterr().err
+    )
 
 
 def test_other_weights_and_another_archive_cannot_go_on(

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.moderation import fake_judging
 
 from moderation.cli import judging, main
 from moderation.cli.archive.lines import MAX_BYTES, Line, answer, read
+from tests.moderation import fake_judging
 
 JUDGE = fake_judging.open_default()
 
@@ -28,7 +28,9 @@ def _fake_judge(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def archive(folder: Path, *lines: object) -> str:
     file = folder / "in.jsonl"
-    file.write_bytes(b"".join(line if isinstance(line, bytes) else json.dumps(line).encode() + b"\n" for line in lines))
+    file.write_bytes(
+        b"".join(line if isinstance(line, bytes) else json.dumps(line).encode() + b"\n" for line in lines)
+    )
     return str(file)
 
 
@@ -46,7 +48,9 @@ def written(file: Path) -> list[dict[str, Any]]:
 
 def test_each_line_is_answered_in_order_with_its_own_keys(tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
-    source = archive(tmp_path, {"id": 1, "text": "hay"}, {"text": "đồ ngu", "author": "A", "tags": [1.10, None]})
+    source = archive(
+        tmp_path, {"id": 1, "text": "hay"}, {"text": "đồ ngu", "author": "A", "tags": [1.10, None]}
+    )
     assert main(["score", "--jsonl", source, "--output", str(out)]) == 0
     assert written(out) == [
         {"id": 1, "action": "publish", "scores": {"toxicity": 0.01}, "findings": [], "language": "vi"},
