@@ -23,7 +23,7 @@ from moderation.checks import (
 from moderation.classifier import UNIT, Classifier
 from moderation.comment import Comment
 from moderation.facts import Facts
-from moderation.policy import Policy
+from moderation.policy import Policy, digest
 from moderation.reading import Reading, read
 from moderation.verdict import ENGINE, Action, Finding, Length, Verdict
 

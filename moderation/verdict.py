@@ -101,7 +101,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     facts: Facts
 
     def json(self) -> bytes:
-        """This verdict as JSON; equal verdicts give equal bytes."""
+        """The verdict as JSON; equal verdicts give equal bytes."""
         return _ENCODER.encode(self)
 
 

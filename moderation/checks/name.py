@@ -12,7 +12,7 @@ from moderation.text.wordlist import WordList, entry
 from moderation.verdict import Action, Finding
 
 
-def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:  # noqa: ARG001 - as all checks
+def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Report a name that is too long, or that holds a reserved one, in whatever spelling."""
     if reading.author.source:
         yield from _over(reading, policy)

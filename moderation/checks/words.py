@@ -23,7 +23,7 @@ class _Words(NamedTuple):
     allowed: WordList
 
 
-def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:  # noqa: ARG001 - as all checks
+def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Report listed words; one that shows only without its marks asks for review at most."""
     words = policy.once(_compiled)
     for field in reading.fields:
@@ -63,7 +63,9 @@ def _longest(field: Field, matches: Iterable[Match]) -> list[Found]:
 def _compiled(policy: Policy) -> _Words:
     """What *policy* lists; its own entry takes the place of a shipped one that folds to the same."""
     shipped, spared = _shipped() if policy.words.shipped else ((), ())
-    own = [entry(one.text, required=one.marks == "required", action=one.action) for one in policy.words.entries]
+    own = [
+        entry(one.text, required=one.marks == "required", action=one.action) for one in policy.words.entries
+    ]
     given = {one.text: one for one in (*shipped, *own)}
     return _Words(WordList(given.values()), WordList((*spared, *map(entry, policy.words.allowed))))
 

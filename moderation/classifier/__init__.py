@@ -16,7 +16,7 @@ class Classifier(Protocol):
 
     @property
     def digests(self) -> tuple[str, ...]:
-        """ "sha256:…" of every model file behind the scores."""
+        """The digest, written "sha256:…", of every model file behind the scores."""
 
     def score(self, text: Folded, language: str) -> Mapping[str, int]:
         """Probabilities by label in 1/10,000, for the labels offered in *language* only.

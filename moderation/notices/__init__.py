@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import msgspec
 
 from moderation.catalogue import catalogue
+from moderation.notices.wait import wait
 from moderation.policy import Policy
 from moderation.verdict import Action, Finding, Message
 
@@ -22,6 +23,7 @@ _CONTACT = ("refused.contact", "held.check", "refused.contact")
 _SILENT = ("held.check", "held.check", "refused.bare")
 _WAIT = ("rate.wait", "held.check", "rate.wait")
 _REPEAT = ("repeat.same", "held.check", "repeat.same")
+_STYLE = ("marks", "capitals", "language", "emoji_only", "legacy_encoding")
 _SHOWN: dict[str, tuple[str, str, str]] = {
     "words": _WORDING,
     "toxicity": _WORDING,
@@ -33,14 +35,20 @@ _SHOWN: dict[str, tuple[str, str, str]] = {
     "repeats": _REPEAT,
     "thread.closed": ("thread.closed", "thread.closed", "thread.closed"),
     "thread.hold_all": ("held.all", "held.all", "held.all"),
+    **{f"style.{rule}": (f"style.{rule}", "held.check", f"style.{rule}.refused") for rule in _STYLE},
+    "guest.new": ("held.all", "held.all", "held.all"),
 }
 
 
 def told(finding: Finding, policy: Policy) -> Finding:
-    """*finding* with its notice and its detail in both languages."""
+    """*finding* with its notice and its detail in both languages.
+
+    One that lets the comment through and asks nothing has no notice: its author sees the comment appear.
+    """
+    silent = finding.action is Action.PUBLISH and not finding.nudge
     return msgspec.structs.replace(
         finding,
-        notice=_message("notices", notice_code(finding, policy), finding.params, policy),
+        notice=None if silent else _message("notices", notice_code(finding, policy), finding.params, policy),
         detail=_message("details", finding.code, finding.params, policy),
     )
 
@@ -52,7 +60,7 @@ def notice_code(finding: Finding, policy: Policy) -> str:
     """
     if getattr(policy.guest_sees, finding.check, "rule") == "nothing":
         return _by_action(_SILENT, finding)
-    if finding.code in catalogue("en").notices:
+    if finding.code not in _SHOWN and finding.code in catalogue("en").notices:
         return finding.code
     code = _by_action(_SHOWN.get(finding.code) or _SHOWN.get(finding.check, _SILENT), finding)
     return f"{code}.unaddressed" if code == "refused.contact" and not policy.newsroom else code
@@ -75,4 +83,6 @@ def _sentence(language: str, kind: str, code: str, params: Mapping[str, str | in
     own = policy.notices.get(language, {}) if kind == "notices" else {}  # type: ignore[call-overload]
     sentence: str = own.get(code) or getattr(catalogue(language), kind)[code]
     values = {"newsroom": policy.newsroom, **params}
+    if "wait_s" in params:
+        values["wait"] = wait(language, int(params["wait_s"]))
     return _PARAMETER.sub(lambda found: str(values.get(found[1], found[0])), sentence)

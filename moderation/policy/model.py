@@ -28,7 +28,7 @@ class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A table of the policy."""
 
 
-class OutagePolicy(Section):
+class OutagePolicy(Section, frozen=True):
     """What happens to a comment while a dependency does not answer."""
 
     counters: Outage = "review"
@@ -36,7 +36,7 @@ class OutagePolicy(Section):
     classifier: Outage = "review"
 
 
-class GuestSees(Section):
+class GuestSees(Section, frozen=True):
     """How much a guest is told: the place, the rule, or nothing."""
 
     words: Sees = "marks"
@@ -49,7 +49,7 @@ class GuestSees(Section):
     form: Sees = "nothing"
 
 
-class LengthPolicy(Section):
+class LengthPolicy(Section, frozen=True):
     """*min* and *max* count graphemes; the other two are a hard cap before any other work."""
 
     min: Positive = 1
@@ -58,10 +58,12 @@ class LengthPolicy(Section):
     max_code_points: Positive = 4000
 
 
-class NamePolicy(Section):
+class NamePolicy(Section, frozen=True):
     """The display name. *reserved* names pass only from the newsroom's own accounts."""
 
-    class Reserved(Section):
+    class Reserved(Section, frozen=True):
+        """Names that look like the newsroom or an office, and what they lead to."""
+
         list: tuple[str, ...] = ("Tòa soạn", "Ban Biên tập", "Quản trị viên", "Công an", "UBND", "Admin")
         action: Held = "review"
 
@@ -70,7 +72,7 @@ class NamePolicy(Section):
     reserved: Reserved = Reserved()
 
 
-class StylePolicy(Section):
+class StylePolicy(Section, frozen=True):
     """How a comment is written."""
 
     missing_marks: Measure = "off"
@@ -79,10 +81,12 @@ class StylePolicy(Section):
     legacy_encoding: Measure = "review"
 
 
-class RatePolicy(Section):
+class RatePolicy(Section, frozen=True):
     """Limits; all must pass. An address stands for many people, so it never does more than review."""
 
-    class Thread(Section):
+    class Thread(Section, frozen=True):
+        """A limit over all guests of one thread."""
+
         limit: Limit = Limit("60/1m")
         action: Held = "review"
 
@@ -91,10 +95,12 @@ class RatePolicy(Section):
     thread: Thread = Thread()
 
 
-class GuestPolicy(Section):
+class GuestPolicy(Section, frozen=True):
     """Who counts as one guest, when he is trusted, and what strikes do."""
 
-    class Strikes(Section):
+    class Strikes(Section, frozen=True):
+        """What *count* refusals *within* a time lead to, and when they are forgotten."""
+
         count: Positive = 3
         within: Duration = Duration("24h")
         action: Held = "review"
@@ -106,7 +112,7 @@ class GuestPolicy(Section):
     strikes: Strikes = Strikes()
 
 
-class WordEntry(Section):
+class WordEntry(Section, frozen=True):
     """One word or phrase. With *marks* "required" it must be written with its Vietnamese marks.
 
     A match that exists only without marks never does more than review.
@@ -118,7 +124,7 @@ class WordEntry(Section):
     note: str = ""
 
 
-class WordsPolicy(Section):
+class WordsPolicy(Section, frozen=True):
     """The shipped list of obscene words, and the site's own."""
 
     marked: Held = "reject"
@@ -128,7 +134,7 @@ class WordsPolicy(Section):
     allowed: tuple[str, ...] = ()
 
 
-class ToxicityPolicy(Section):
+class ToxicityPolicy(Section, frozen=True):
     """From which probability on the author is asked to reword, the comment waits, or is refused."""
 
     nudge: Probability = 0.5
@@ -136,15 +142,15 @@ class ToxicityPolicy(Section):
     reject: Probability = 0.97
 
 
-class SpamPolicy(Section):
+class SpamPolicy(Section, frozen=True):
     """From which probability on an advert waits or is refused."""
 
     review: Probability = 0.4
     reject: Probability = 0.97
 
 
-class LinksPolicy(Section):
-    """Links to *allowed* hosts ("*.gov.vn") are not counted. *blocked_hosts* join the shipped list."""
+class LinksPolicy(Section, frozen=True):
+    """Links to *allowed* hosts ("*.gov.vn") are not counted. A host also stands for its www name."""
 
     max: Count = 0
     over: Measure = "review"
@@ -155,7 +161,7 @@ class LinksPolicy(Section):
     blocked_hosts: tuple[str, ...] = ()
 
 
-class ContactsPolicy(Section):
+class ContactsPolicy(Section, frozen=True):
     """Ways to reach somebody. *allowed* are numbers or addresses that anybody may write."""
 
     phone: Measure = "review"
@@ -165,10 +171,12 @@ class ContactsPolicy(Section):
     allowed: tuple[str, ...] = ("111", "112", "113", "114", "115", "1022")
 
 
-class RepeatsPolicy(Section):
+class RepeatsPolicy(Section, frozen=True):
     """The same text again, from the same guest or from several; shorter texts are never repeats."""
 
-    class Guests(Section):
+    class Guests(Section, frozen=True):
+        """How many other guests sending one text make a campaign."""
+
         count: Positive = 3
         within: Duration = Duration("24h")
         action: Held = "review"
@@ -179,7 +187,7 @@ class RepeatsPolicy(Section):
     near: Annotated[float, Meta(ge=0.5, le=1)] = 0.85
 
 
-class ThreadsPolicy(Section):
+class ThreadsPolicy(Section, frozen=True):
     """Where comments may be written, and when a thread closes. *sections* set a mode by section."""
 
     host_must_match: bool = False
@@ -187,7 +195,7 @@ class ThreadsPolicy(Section):
     sections: dict[str, Literal["open", "hold_all", "closed"]] = {}
 
 
-class HoursPolicy(Section):
+class HoursPolicy(Section, frozen=True):
     """When somebody reads the queue, as "06:30-22:00" in the policy's time zone."""
 
     staffed: Staffed = "00:00-24:00"
@@ -195,14 +203,14 @@ class HoursPolicy(Section):
     holidays: str = "none"
 
 
-class ReportsPolicy(Section):
+class ReportsPolicy(Section, frozen=True):
     """How many readers' reports open a case, and whether the comment stays visible meanwhile."""
 
     count: Positive = 3
     action: Literal["requeue_visible", "requeue_hidden"] = "requeue_visible"
 
 
-class RetentionPolicy(Section):
+class RetentionPolicy(Section, frozen=True):
     """How long what is kept."""
 
     published: Duration = Duration("forever")
@@ -212,7 +220,7 @@ class RetentionPolicy(Section):
     hash_key: Duration = Duration("30d")
 
 
-class Policy(Section, dict=True):
+class Policy(Section, frozen=True, dict=True):
     """All that a site may tune. `Policy()` is the default policy that `moderation policy` prints."""
 
     mode: Mode = "hold_flagged"

@@ -9,9 +9,9 @@ _CUE = (
     r"(?:stk|so\stk|s\.t\.k|so\stai\skhoan|tai\skhoan\sso|so\stk\sla|account\s(?:number|no|num)|acc\sno|iban)"
 )
 _BANKS = (
-    "vietcombank vcb techcombank tcb mbbank bidv agribank vietinbank ctg sacombank tpbank vpbank hdbank vib shb "
-    "ocb acb msb seabank eximbank oceanbank lienvietpostbank lpbank abbank namabank bacabank pvcombank scb cake "
-    "timo momo zalopay viettelpay viettelmoney vnpay paypal"
+    "vietcombank vcb techcombank tcb mbbank bidv agribank vietinbank ctg sacombank tpbank vpbank hdbank vib "
+    "shb ocb acb msb seabank eximbank oceanbank lienvietpostbank lpbank abbank namabank bacabank pvcombank "
+    "scb cake timo momo zalopay viettelpay viettelmoney vnpay paypal"
 ).split()
 _BANK = rf"(?:{'|'.join(_BANKS)}|mb\s?bank|ngan\shang\s\w+)"
 _AFTER_CUE = re.compile(rf"(?<!\w){_CUE}\W{{0,4}}(?:[^\W\d]{{1,20}}\W{{1,3}}){{0,6}}{_DIGITS}")

@@ -28,11 +28,11 @@ _new_sentence = re.compile(r"[^\W\d_]\s?\.\s[A-Z][a-z]").search
 def hidden_links(text: Plain) -> Iterator[Link]:
     """Links that are spelled out, in no order; what is written plainly is not among them."""
     for match in _BROKEN_SCHEME.finditer(text.text):
-        yield Link(*text.span(*match.span()), host_of(_undone(match[1])), True)
+        yield Link(*text.span(*match.span()), host_of(_undone(match[1])), disguised=True)
     for match in _HIDDEN.finditer(text.text):
         start, end = text.span(*match.span())
         if not _new_sentence(text.source[start:end]):
-            yield Link(start, end, host_of(_undone(match[0])), True)
+            yield Link(start, end, host_of(_undone(match[0])), disguised=True)
 
 
 def _undone(written: str) -> str:

@@ -17,7 +17,7 @@ _SIGNS = re.compile(rf"{_AT}|{_DOT}")
 
 
 def might_mail(source: str, bare: str) -> bool:
-    """Whether a text, given with its *bare* folded form, can hold an address at all; costs next to nothing."""
+    """Whether a text, given with its *bare* folded form, can hold an address at all; costs little."""
     return "@" in source or "＠" in source or "mail" in bare or "yahoo" in bare or "outlook" in bare
 
 

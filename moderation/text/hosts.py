@@ -15,7 +15,7 @@ def canonical(host: str) -> str:
     """*host* in lower case and Punycode, without a last dot; one that IDNA refuses stays as it is.
 
     >>> canonical("TiếngViệt.VN."), canonical("www.Báo.vn")
-    ('xn--tingvit-4k0c4i.vn', 'www.xn--bo-iia.vn')
+    ('xn--tingvit-5t4cyc.vn', 'www.xn--bo-mia.vn')
     """
     lowered = host.lower().strip(".")
     if lowered.isascii():

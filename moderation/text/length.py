@@ -2,7 +2,7 @@
 
 import re
 
-from ugrapheme import grapheme_len
+from ugrapheme import grapheme_len, grapheme_slice
 
 from moderation.verdict import Length
 
@@ -41,3 +41,14 @@ def graphemes(text: str) -> int:
 def composed(text: str) -> str:
     """Compose in *text* what NFC would, where that changes a grapheme's end."""
     return _CROSSED_ARROW.sub("\u21ae\\1", text) if "\u2194" in text else text
+
+
+def part_over(text: str, limit: int) -> tuple[int, int]:
+    """Find the code points [start, end) of *text* that come after its first *limit* graphemes.
+
+    >>> part_over(" Hoà nhã ", limit=5)
+    (6, 8)
+    """
+    trimmed = text.strip(WHITE_SPACE)
+    first = len(text) - len(text.lstrip(WHITE_SPACE))
+    return first + len(grapheme_slice(trimmed, 0, limit)), first + len(trimmed)

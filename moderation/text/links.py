@@ -23,14 +23,14 @@ class Link(NamedTuple):
 
 # Endings that linkify-it does not know, and that adverts use.
 _MORE_ENDINGS = (
-    "app asia bet bio blog casino chat click cloud club dev fun game games group icu life link live loan money "
-    "online poker rest site social space store tech today top vip website wiki win work world xyz zone"
+    "app asia bet bio blog casino chat click cloud club dev fun game games group icu life link live loan "
+    "money online poker rest site social space store tech today top vip website wiki win work world xyz zone"
 ).split()
 # A bare name (no scheme, no www, no path) is a link only under these: elsewhere it is most often a forgotten
 # space ("đi.ai cũng biết", "know.it") or a title ("ThS.BS", "TP.HN").
 _MENTIONED = frozenset(
-    "asia biz bet casino cc click club com edu gg gov icu info io jp kr link ly net online org poker shop site "
-    "store top tv uk vip vn website xyz".split()
+    "asia biz bet casino cc click club com edu gg gov icu info io jp kr link ly net online org poker shop "
+    "site store top tv uk vip vn website xyz".split()
 )
 _CAPITALISED = frozenset("com edu gov net org vn".split())  # "Tuoitre.Vn": phones begin words with a capital
 _LETTER_AND_DIGIT = re.compile(r"[a-z][a-z-]*[0-9]|[0-9][0-9-]*[a-z]")
@@ -40,17 +40,17 @@ _PIECE = re.compile(r"\S{1,2048}")  # a link holds no space; a longer piece is n
 def might_link(source: str, bare: str) -> bool:
     """Whether a text, given with its *bare* folded form, is worth a closer look.
 
-    Says yes too often, and costs next to nothing: every search begins with a letter that it can look for.
+    Says yes too often, and costs next to nothing: each search begins with a letter that it can look for.
     """
-    marks = ("://", "xxp", "XXP", "**p", "。")
-    dotted = _dotted(source) or _dotted(bare)  # the second sees a styled full stop
-    return bool(dotted or _said_vi(bare) or _said_en(bare)) or any(mark in source for mark in marks)
+    if _dotted(source) or "://" in source or "．" in source or "。" in source or "&#" in source:
+        return True
+    said = ("cham" in bare and _said(bare)) or ("dot" in bare and _said(bare))
+    return bool(said) or "xxp" in source or "XXP" in source or "**p" in source
 
 
 _ENDING = "com|net|org|info|xyz|vn|top|vip|club|win|bet|cc|io|me|ly|tv"
-_dotted = re.compile(rf"\.(?:[^\W\d_]|\s{{1,3}}(?:{_ENDING})\b|\s?[\])}}])", re.IGNORECASE).search
-_said_vi = re.compile(rf"cham\W{{1,3}}(?:{_ENDING})\b").search
-_said_en = re.compile(rf"dot\W{{1,3}}(?:{_ENDING})\b").search
+_dotted = re.compile(rf"\.(?:[^\W\d_]|\s{{1,3}}(?i:{_ENDING})\b|\s?[\])}}])").search
+_said = re.compile(rf"(?:cham|dot)\W{{1,3}}(?:{_ENDING})\b").search
 
 
 def links(text: Plain) -> list[Link]:
@@ -71,7 +71,7 @@ def _in_piece(text: Plain, piece: re.Match[str]) -> Iterator[Link]:
         if match.schema != "mailto:" and (
             _is_told(match.raw, match.schema) or _is_name(written, match.raw, host)
         ):
-            yield Link(start, end, host, written.lower() != match.raw)
+            yield Link(start, end, host, disguised=written.lower() != match.raw)
 
 
 def _is_told(raw: str, schema: str) -> bool:
@@ -93,4 +93,4 @@ def _is_name(written: str, raw: str, host: str) -> bool:
 def _linkify() -> "LinkifyIt":
     from linkify_it import LinkifyIt  # compiles large patterns, which few comments need
 
-    return LinkifyIt().tlds(_MORE_ENDINGS, True)
+    return LinkifyIt().tlds(_MORE_ENDINGS, keep_old=True)

@@ -1,18 +1,28 @@
 """Invitations to go on elsewhere: Zalo, Telegram, an inbox. Naming an app is not yet one."""
 
 import re
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick
 
 from moderation.text.plain import Found, Plain
 
 _NAMES = {
-    "zalo": "Zalo", "zl": "Zalo", "telegram": "Telegram", "telegam": "Telegram", "tele": "Telegram",
-    "viber": "Viber", "whatsapp": "WhatsApp", "watsapp": "WhatsApp", "wechat": "WeChat", "skype": "Skype",
-    "messenger": "Messenger", "t.me": "Telegram", "telegram.me": "Telegram", "zalo.me": "Zalo", "wa.me": "WhatsApp",
-    "m.me": "Messenger", "signal": "Signal", "snapchat": "Snapchat", "kakaotalk": "KakaoTalk",
-    "discord.gg": "Discord", "chat.zalo.me": "Zalo", "chat.whatsapp.com": "WhatsApp",
+    "zalo": "Zalo", "zl": "Zalo", "zalo.me": "Zalo", "chat.zalo.me": "Zalo",
+    "telegram": "Telegram", "telegam": "Telegram", "tele": "Telegram", "t.me": "Telegram",
+    "telegram.me": "Telegram",
+    "whatsapp": "WhatsApp", "watsapp": "WhatsApp", "wa.me": "WhatsApp", "chat.whatsapp.com": "WhatsApp",
+    "messenger": "Messenger", "m.me": "Messenger", "viber": "Viber", "wechat": "WeChat", "skype": "Skype",
+    "signal": "Signal", "snapchat": "Snapchat", "kakaotalk": "KakaoTalk", "discord.gg": "Discord",
 }  # fmt: skip
-_APP = r"(?P<app>zalo|zl|telegram|telegam|tele|viber|whats\s?app|watsapp|wechat|skype|messenger|signal|snapchat|kakaotalk)"
-_LINK = r"(?P<app>(?:chat\.)?zalo\.me|t\.me|telegram\.me|wa\.me|m\.me|chat\.whatsapp\.com|discord\.gg)/[\w+@.-]{2,}"
+_APP = (
+    r"(?P<app>zalo|zl|telegram|telegam|tele|viber|whats\s?app|watsapp|wechat|skype|messenger|signal|snapchat"
+    r"|kakaotalk)"
+)
+_LINK = (
+    r"(?P<app>(?:chat\.)?zalo\.me|t\.me|telegram\.me|wa\.me|m\.me|chat\.whatsapp\.com|discord\.gg)"
+    r"/[\w+@.-]{2,64}"
+)
 _ME = r"(?:minh|mik|em|e|m|me|shop|ad|admin|us|toi|tui|ben minh|ben em)"
 _OF_ME = r"(?:cua\s|cho\s|ben\s|qua\s|den\s|to\s|at\s|on\s|via\s|me\s|us\s){0,3}"
 _BID = r"(?:lien he|lh|ket ban|kb|ib|inbox|nhan tin|nhan ngay|add|contact|message|msg|text|reach|dm|pm|hit)"
@@ -29,27 +39,19 @@ _INBOX = re.compile(
 )
 _PATTERNS = (_LINKED, _HANDLE, _NUMBER, _BIDDING, _INBOX)
 _HINTS = (
-    "zalo",
-    "zl",
-    "tele",
-    "viber",
-    "app",
-    "inb",
-    "t.me",
-    "wa.me",
-    "m.me",
-    "skype",
-    "signal",
-    "chat",
-    " me",
-    "discord",
-)
-_ib = re.compile(r"ib\b").search
+    "zalo", "zl", "tele", "viber", "tsapp", "ts app", "wechat", "skype", "messenger", "signal", "snapc",
+    "kakao", "discord", "inb", "ib ", "pm ", "dm me", "check ib", ".me/",
+)  # fmt: skip
 
 
 def might_invite(bare: str) -> bool:
-    """Whether a text, given in its *bare* folded form, can hold an invitation; costs next to nothing."""
-    return any(hint in bare for hint in _HINTS) or _ib(bare) is not None
+    """Whether a text, given in its *bare* folded form, can hold an invitation; costs little."""
+    return bool(_hints().find_matches_as_indexes(bare))
+
+
+@cache
+def _hints() -> AhoCorasick:
+    return AhoCorasick(_HINTS, store_patterns=False)
 
 
 def invitations(text: Plain) -> list[Found]:

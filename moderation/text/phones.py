@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from moderation.text.plain import Found, Plain
@@ -16,9 +17,10 @@ class _Group(NamedTuple):
 
 
 _WORDS = {
-    "khong": "0", "hong": "0", "ko": "0", "zero": "0", "oh": "0", "mot": "1", "one": "1", "hai": "2", "two": "2",
-    "ba": "3", "three": "3", "bon": "4", "tu": "4", "four": "4", "nam": "5", "lam": "5", "five": "5",
-    "sau": "6", "six": "6", "bay": "7", "seven": "7", "tam": "8", "eight": "8", "chin": "9", "nine": "9",
+    "khong": "0", "hong": "0", "ko": "0", "zero": "0", "oh": "0", "mot": "1", "one": "1",
+    "hai": "2", "two": "2", "ba": "3", "three": "3", "bon": "4", "tu": "4", "four": "4",
+    "nam": "5", "lam": "5", "five": "5", "sau": "6", "six": "6", "bay": "7", "seven": "7",
+    "tam": "8", "eight": "8", "chin": "9", "nine": "9",
 }  # fmt: skip
 _LOOKALIKES = str.maketrans("oil|", "0111")
 _GROUP = re.compile(
@@ -40,9 +42,9 @@ _spoken = re.compile(r"khong\W{1,3}(?:chin|tam|bay|nam|ba)\b").search
 _digits = re.compile(r"[0-9]").findall
 
 
-def might_call(source: str, bare: str) -> bool:
-    """Whether a text, given with its *bare* folded form, can hold a number at all; costs next to nothing."""
-    return len(_digits(bare)) >= _LEAST_DIGITS or len(_digits(source)) >= _LEAST_DIGITS or bool(_spoken(bare))
+def might_call(bare: str) -> bool:
+    """Whether a text, given in its *bare* folded form, can hold a number at all; costs next to nothing."""
+    return len(_digits(bare)) >= _LEAST_DIGITS or bool(_spoken(bare))
 
 
 def phones(text: Plain) -> list[Found]:
@@ -73,7 +75,7 @@ def _numbers(text: Plain, run: list[_Group]) -> Iterator[Found]:
 
 
 def _longest(text: Plain, run: list[_Group], first: int) -> tuple[int, str]:
-    """(group after it, number) for the longest number that begins with group *first*; (first + 1, "") if none."""
+    """(group after it, number) for the longest number from group *first* on; (first + 1, "") when none is."""
     best, digits = (first + 1, ""), ""
     plus = text.bare[max(0, run[first].start - 2) : run[first].start].endswith(("+", "+("))
     for after in range(first + 1, min(len(run), first + _MOST_GROUPS) + 1):
@@ -92,7 +94,7 @@ def _may_dial(digits: str, plus: bool) -> bool:
 
 def _dialled(bare: str, groups: Sequence[_Group], digits: str, plus: bool) -> str:
     """The number that *digits* are when dialled; "" when they are none."""
-    gaps = {bare[left.end : right.start] for left, right in zip(groups, groups[1:], strict=False)}
+    gaps = {bare[left.end : right.start] for left, right in pairwise(groups)}
     if _NATIONAL.fullmatch(digits):
         return digits if _grouped_as_number(groups, gaps) else ""
     if (plus or digits.startswith("00") or not gaps & {".", ","}) and (home := _ABROAD.fullmatch(digits)):

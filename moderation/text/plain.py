@@ -1,10 +1,13 @@
-"""A text as its reader sees it, character by character: for numbers and addresses, which full folding spoils."""
+"""A text as its reader sees it, character by character.
+
+For numbers and addresses, which full folding spoils: it reads digits and dots as hidden letters.
+"""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from moderation.text import tables
-from moderation.text.folding import characters
+from moderation.text.folding import characters, entities
 from moderation.text.folding.offsets import Traced, source_span
 
 
@@ -42,7 +45,8 @@ def plain(source: str) -> Plain:
     >>> plain("Ｚalo 𝟎𝟗①").text
     'zalo 091'
     """
-    traced = characters.fold(Traced(source))
+    decoded = entities.edits(source)
+    traced = characters.fold(Traced(source).edited(decoded) if decoded else Traced(source))
     text = traced.text.replace("。", ".")  # a full stop of domain names, too (UTS #46)
     return Plain(source, text, text.translate(tables.bare_letters()), traced.starts)
 

@@ -19,8 +19,15 @@ _TONELESS = str.maketrans({letter: row[0] for row in _TONED for letter in row})
 _PLAIN = str.maketrans("ăâđêôơư", "aadeoou")
 MARKED = "".join(row[1:] for row in _TONED) + "ăâđêôơư"
 
-_ONSETS = ["b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "qu", "r", "s", "t", "th", "tr", "v", "x"]
-_RHYMES = ["a", "ac", "ach", "ai", "am", "an", "ang", "anh", "ao", "ap", "at", "au", "ay", "ăc", "ăm", "ăn", "ăng", "ăp", "ăt", "âc", "âm", "ân", "âng", "âp", "ât", "âu", "ây", "e", "ec", "em", "en", "eng", "eo", "ep", "et", "ê", "êch", "êm", "ên", "ênh", "êp", "êt", "êu", "i", "ia", "ich", "im", "in", "inh", "ip", "it", "iu", "iêc", "iêm", "iên", "iêng", "iêp", "iêt", "iêu", "o", "oa", "oac", "oach", "oai", "oam", "oan", "oang", "oanh", "oao", "oap", "oat", "oay", "oăc", "oăm", "oăn", "oăng", "oăt", "oc", "oe", "oen", "oeo", "oet", "oi", "om", "on", "ong", "oong", "ooc", "op", "ot", "ô", "ôc", "ôi", "ôm", "ôn", "ông", "ôp", "ôt", "ơ", "ơi", "ơm", "ơn", "ơp", "ơt", "u", "ua", "uân", "uâng", "uât", "uây", "uc", "uê", "uêch", "uênh", "ui", "um", "un", "ung", "uơ", "up", "ut", "uy", "uya", "uych", "uyên", "uyêt", "uyn", "uynh", "uyp", "uyt", "uyu", "uôc", "uôi", "uôm", "uôn", "uông", "uôt", "ư", "ưa", "ưc", "ưi", "ưm", "ưn", "ưng", "ưt", "ưu", "ươc", "ươi", "ươm", "ươn", "ương", "ươp", "ươt", "ươu", "y", "ych", "yn", "ynh", "yt", "yêm", "yên", "yêng", "yêt", "yêu"]
+_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
+_RHYMES = """
+a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
+e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu
+o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong oong
+ooc op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u ua uân uâng uât uây uc uê uêch uênh ui um un ung uơ up
+ut uy uya uych uyên uyêt uyn uynh uyp uyt uyu uôc uôi uôm uôn uông uôt ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm
+ươn ương ươp ươt ươu y ych yn ynh yt yêm yên yêng yêt yêu
+"""
 _BEFORE_FRONT_VOWEL = frozenset({"k", "gh", "ngh"})
 _BEFORE_OTHER_VOWEL = frozenset({"c", "g", "ng"})
 _STOPPED = ("c", "ch", "p", "t")
@@ -48,7 +55,7 @@ def _spelled(onset: str, rhyme: str) -> bool:
 @cache
 def _rhymes() -> dict[str, int]:
     """Every toneless syllable, and how many letters its onset has; the longer onset wins."""
-    pairs = product(sorted(["", *_ONSETS], key=len), _RHYMES)
+    pairs = product(sorted(["", *_ONSETS.split()], key=len), _RHYMES.split())
     return {onset + rhyme: len(onset) for onset, rhyme in pairs if not onset or _spelled(onset, rhyme)}
 
 
@@ -90,20 +97,20 @@ def is_bare_syllable(token: str) -> bool:
 
 
 def _nucleus(syllable: str) -> int | None:
-    """Which letter of a toneless syllable carries its tone."""
+    """Find the letter of a toneless syllable that carries its tone."""
     onset = _rhymes().get(syllable)
     if onset is None:
         return None
-    marked = [index for index in range(onset, len(syllable)) if syllable[index] in "ăâêôơư"]
-    if marked:
-        return marked[-1] if syllable[marked[-1] - 1 : marked[-1] + 1] != "ưu" else marked[-1]
+    shaped = [index for index in range(onset, len(syllable)) if syllable[index] in "ăâêôơư"]
+    if shaped:
+        return shaped[-1]
     vowels = [index for index in range(onset, len(syllable)) if syllable[index] in _WITH_TONE]
     closed = vowels[-1] < len(syllable) - 1
     return vowels[1] if len(vowels) == 3 or (len(vowels) == 2 and closed) else vowels[0]
 
 
 def with_tone(syllable: str, mark: int) -> str | None:
-    """A toneless syllable with tone *mark* on the letter where schoolbooks put it; None if it is no syllable.
+    """Put tone *mark* on a toneless syllable where schoolbooks put it; None if it is no syllable.
 
     >>> with_tone("hoa", 1), with_tone("hoan", 1), with_tone("quy", 2)
     ('hòa', 'hoàn', 'quý')
@@ -120,7 +127,7 @@ _HORNED = re.compile("uơ|ưo")
 
 
 def telex(keys: str) -> str | None:
-    """The syllable that Telex makes of *keys*, None when it makes none.
+    """Read *keys* as Telex would; None when they make no syllable.
 
     >>> telex("ddijt"), telex("nguwowif"), telex("loofn"), telex("class")
     ('địt', 'người', 'lồn', None)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -57,22 +57,20 @@ class WordList:
 
     def matches(self, folded: Folded) -> list[Match]:
         """Every match, also one inside another; in order of their ends."""
-        hits = self._search.find_matches_as_indexes(folded.bare, overlapping=True)
-        return [match for hit in hits for match in self._as_written(folded.text, *hit)]
+        text = folded.text
+        return [
+            Match(start, end, one, text[start:end] == one.text)
+            for index, start, end in self._search.find_matches_as_indexes(folded.bare, overlapping=True)
+            for one in self._entries[index]
+            if (text[start:end] == one.text or (not one.required and _lacks_marks(text[start:end], one)))
+            and _is_whole(text, start, end)
+        ]
 
-    def _as_written(self, text: str, index: int, start: int, end: int) -> Iterator[Match]:
-        written = text[start:end]
-        for one in self._entries[index]:
-            marked = written == one.text
-            if (marked or _agrees(written, one)) and _is_whole(text, start, end):
-                yield Match(start, end, one, marked)
 
-
-def _agrees(written: str, one: Entry) -> bool:
-    """Whether *written* lacks some of the entry's marks, and has no others."""
-    return not one.required and all(
-        char in (marked, bare) for char, marked, bare in zip(written, one.text, one.bare, strict=True)
-    )
+def _lacks_marks(written: str, one: Entry) -> bool:
+    """Whether *written* is the entry without some of its marks, and has no others."""
+    pairs = zip(written, one.text, one.bare, strict=True)
+    return all(char in (marked, bare) for char, marked, bare in pairs)
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

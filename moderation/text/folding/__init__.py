@@ -32,7 +32,7 @@ class Folded(Struct, frozen=True):
     """Where in `source` the piece behind each character begins; None when nothing moved."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The author's code points [start, end) from which `text[start:end]` was made.
+        """Give the author's code points [start, end) from which `text[start:end]` was made.
 
         >>> folded = fold("Đồ n.g.u!")
         >>> folded.text, folded.source[slice(*folded.span(3, 6))]
@@ -67,7 +67,7 @@ def _rewritten(traced: Traced) -> Traced:
 
 
 def _word_steps(text: str) -> tuple[_Step, ...]:
-    """The steps inside words, if any word may need them; nearly all words have been seen before."""
+    """Name the steps inside words, if any word may need them; nearly all words have been seen before."""
     chunks = text.split()
     if max(map(len, chunks), default=0) <= _REMEMBERED and not any(map(_is_suspect, chunks)):
         return ()
@@ -80,7 +80,7 @@ def _is_suspect(chunk: str) -> bool:
 
 
 def _chunk_edits(text: str) -> Iterator[Edit]:
-    """The edits inside the stretches of text without spaces."""
+    """Edit inside the stretches of text without spaces."""
     for chunk in _CHUNK.finditer(text):
         changes = _changes if len(chunk[0]) <= _REMEMBERED else _changes.__wrapped__
         for edit in changes(chunk[0]):
@@ -89,7 +89,7 @@ def _chunk_edits(text: str) -> Iterator[Edit]:
 
 @lru_cache(maxsize=2**15)
 def _changes(chunk: str) -> tuple[Edit, ...]:
-    """What to change in a stretch of text without spaces, whatever stands around it."""
+    """Settle a stretch of text without spaces, whatever stands around it."""
     traced = Traced(chunk)
     for _ in range(_PASSES):
         edits = next(filter(None, (list(step(traced.text)) for step in _CHUNK_STEPS)), None)
@@ -100,7 +100,7 @@ def _changes(chunk: str) -> tuple[Edit, ...]:
 
 
 def _covering(starts: list[int] | None) -> tuple[int, ...] | None:
-    """The map with what was removed before the first piece counted to that piece."""
+    """Count what was removed before the first piece to that piece."""
     if not starts or not starts[0]:
         return None if starts is None else tuple(starts)
     first = starts[0]

@@ -27,12 +27,14 @@ def fold(traced: Traced) -> Traced:
 @cache
 def _everyday() -> dict[int, str]:
     folded = {point: "".join(compose(tables.folds().get(chr(point), chr(point)))) for point in _EVERYDAY}
-    return {point: text for point, text in folded.items() if len(text) == 1}
+    return {
+        point: text for point, text in folded.items() if len(text) == 1 and text not in tables.lookalikes()
+    }
 
 
 @cache
 def _odd() -> re.Pattern[str]:
-    """A character that is not an everyday one."""
+    """Match a character that is not an everyday one."""
     return re.compile(f"[^{_everyday_class()}]")
 
 
@@ -47,7 +49,7 @@ def _everyday_class() -> str:
 
 
 def _run_edits(text: str) -> Iterator[Edit]:
-    """An edit for each character, with its marks, that does not fold to itself."""
+    """Edit each character, with its marks, that does not fold to itself."""
     folds = tables.folds()
     for run in _everyday_run().finditer(text):
         parts = [folds.get(char, char) for char in run[0]]
@@ -73,9 +75,9 @@ def _clusters(parts: list[str]) -> Iterator[tuple[tuple[int, int], str]]:
 
 
 def compose(decomposed: str) -> list[str]:
-    """Precomposed characters; a mark that makes no letter with what stands before it is dropped.
+    r"""Compose letters and marks; a mark that makes no letter with what stands before it is dropped.
 
-    >>> compose("e\\u0301\\u0302\\u0336"), compose("\\u0301")
+    >>> compose("e\u0301\u0302\u0336"), compose("\u0301")
     (['ế'], [])
     """
     pairs = tables.compositions()
@@ -99,6 +101,11 @@ def _hangul(before: str, char: str) -> str | None:
 
 
 @cache
+def _lookalike() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(tables.lookalikes())}]")
+
+
+@cache
 def _mixed_word() -> re.Pattern[str]:
     return re.compile(f"[{_LATIN}{''.join(tables.lookalikes())}]+")
 
@@ -107,8 +114,10 @@ _latin_letter = re.compile(f"[{_LATIN}]").search
 
 
 def _lookalike_edits(text: str) -> Iterator[Edit]:
-    """Latin letters for the look-alikes in words that also hold Latin letters; case still tells Ν from ν."""
+    """Put Latin letters for the look-alikes in words that also hold Latin letters."""
     lookalikes = tables.lookalikes()
+    if not _lookalike().search(text):
+        return
     for word in _mixed_word().finditer(text):
         if _latin_letter(word[0]):
             for index, char in enumerate(word[0], word.start()):

@@ -10,7 +10,7 @@ _REACH = 200  # undecoded characters kept: a nested & may wait behind what is st
 
 
 def edits(text: str) -> list[Edit]:
-    """The entities to read, nested ones from the inside."""
+    """Read the entities, nested ones from the inside."""
     return _edits(text) if "&" in text and ";" in text else []
 
 
@@ -44,13 +44,14 @@ def _opening(tail: list[tuple[str, int]]) -> int | None:
 
 @cache
 def _names() -> dict[str, int]:
-    from html.entities import name2codepoint  # costs a millisecond that few texts need
+    # Imported late: it costs a millisecond that few texts need.
+    from html.entities import name2codepoint
 
     return name2codepoint | {"apos": 0x27}
 
 
 def _decoded(name: str) -> str | None:
-    """The character that entity *name* stands for, None when there is none."""
+    """Find the character that entity *name* stands for, None when there is none."""
     if not name.startswith("#"):
         point = _names().get(name) or _names().get(name.lower())
         return _folded(point) if point else None

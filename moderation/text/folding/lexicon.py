@@ -7,16 +7,24 @@ digits or gaps, and because its hidden form reads as nothing else.
 from functools import cache
 from itertools import product
 
-VIETNAMESE = frozenset(
-    ["địt", "đụ", "đéo", "đĩ", "lồn", "cặc", "buồi", "cứt", "đít", "đái", "ỉa", "ngu", "chó", "vãi", "mẹ", "má", "bố", "súc", "óc", "điếm", "cave", "khốn", "nạn", "phò", "bướm", "dái", "chim", "vú", "hiếp", "giết", "chửi", "chết", "cút", "ngáo", "đần", "hèn", "láo", "đểu"]
-)
-ABBREVIATED = frozenset(["đm", "đmm", "đkm", "đcm", "vcl", "vkl", "vl", "clgt", "cmm", "cmn"])
-ENGLISH = frozenset(
-    ["fuck", "fucks", "fucked", "fucker", "fuckers", "fucking", "motherfucker", "shit", "shits", "shitty", "bullshit", "bitch", "bitches", "asshole", "assholes", "bastard", "bastards", "cunt", "cunts", "dick", "dicks", "cock", "cocks", "pussy", "slut", "sluts", "whore", "whores", "nigger", "niggers", "nigga", "niggas", "faggot", "faggots", "retard", "retards", "retarded", "stupid", "idiot", "idiots", "moron", "porn", "penis", "vagina", "rape", "rapist"]
-)
+_VIETNAMESE = """
+địt đụ đéo đĩ lồn cặc buồi cứt đít đái ỉa ngu chó vãi mẹ má bố súc óc điếm cave khốn nạn
+phò bướm dái chim vú hiếp giết chửi chết cút ngáo đần hèn láo đểu
+"""
+_ABBREVIATED = "đm đmm đkm đcm vcl vkl vl clgt cmm cmn"
+_ENGLISH = """
+fuck fucks fucked fucker fuckers fucking motherfucker shit shits shitty bullshit bitch bitches asshole
+assholes bastard bastards cunt cunts dick dicks cock cocks pussy slut sluts whore whores nigger niggers nigga
+niggas faggot faggots retard retards retarded stupid idiot idiots moron porn penis vagina rape rapist
+"""
+_MASKED_VIETNAMESE = "địt đụ đéo đĩ lồn cặc buồi ngu"
+
+VIETNAMESE = frozenset(_VIETNAMESE.split())
+ABBREVIATED = frozenset(_ABBREVIATED.split())
+ENGLISH = frozenset(_ENGLISH.split())
 VULGAR = VIETNAMESE | ABBREVIATED | ENGLISH
 
-_MASKABLE = frozenset(["địt", "đụ", "đéo", "đĩ", "lồn", "cặc", "buồi", "ngu"]) | ENGLISH
+_MASKABLE = frozenset(_MASKED_VIETNAMESE.split()) | ENGLISH
 _ONE_READING = {
     "s**t": "shit",
     "f***": "fuck",
@@ -30,7 +38,7 @@ _ONE_READING = {
 
 @cache
 def masked() -> dict[str, str]:
-    """Words with some inner letters starred, `đ*t` or `f**k`, where only one word of ours fits."""
+    """List words with some inner letters starred, `đ*t` or `f**k`, where only one word of ours fits."""
     readings: dict[str, set[str]] = {}
     for word in _MASKABLE:
         for mask in _maskings(word):

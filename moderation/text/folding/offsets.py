@@ -25,7 +25,7 @@ class Traced(NamedTuple):
     starts: list[int] | None = None
 
     def edited(self, edits: Iterable[Edit]) -> Self:
-        """This text after *edits*, which are in order and do not overlap."""
+        """Apply *edits*, which are in order and do not overlap."""
         old = self.starts if self.starts is not None else list(range(len(self.text)))
         text: list[str] = []
         starts: list[int] = []
@@ -40,7 +40,7 @@ class Traced(NamedTuple):
         return self._replace(text="".join(text), starts=starts)
 
     def edits(self, source: str) -> Iterator[Edit]:
-        """The edits that make this text from *source*, one for each piece that differs."""
+        """List the edits that make this text from *source*, one for each piece that differs."""
         starts = self.starts if self.starts is not None else []
         firsts = [index for index, start in enumerate(starts) if not index or start != starts[index - 1]]
         for first, after in pairwise([*firsts, len(starts)]):
@@ -50,7 +50,7 @@ class Traced(NamedTuple):
                 yield Edit(start, end, self.text[first:after])
 
     def mapped(self, text: str) -> Self:
-        """The same places under another *text* of the same length."""
+        """Keep the places under another *text* of the same length."""
         return self._replace(text=text)
 
 
@@ -67,7 +67,7 @@ def _aligned(old: str, new: str, starts: list[int]) -> list[int]:
 
 
 def source_span(starts: Sequence[int] | None, length: int, start: int, end: int) -> tuple[int, int]:
-    """The part of a source of *length* characters from which the characters [start, end) were made."""
+    """Find the part of a source of *length* characters from which the characters [start, end) were made."""
     if starts is None:
         return start, end
     first = starts[start] if start < len(starts) else length

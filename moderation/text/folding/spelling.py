@@ -1,4 +1,4 @@
-"""Spelling inside one word: stretched letters, tone placement, Telex keys that were never turned into letters."""
+"""Spelling inside one word: stretched letters, tone placement, Telex keys that no input method has read."""
 
 import re
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ def bare(text: str) -> str:
 
 
 def edits(chunk: str) -> Iterator[Edit]:
-    """What to change in a stretch of text without spaces."""
+    """Edit a stretch of text without spaces."""
     for word in WORD.finditer(chunk):
         spelled = _respelled(word[0])
         if spelled != word[0]:

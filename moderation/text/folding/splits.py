@@ -31,12 +31,12 @@ class _Piece(NamedTuple):
 
 
 def edits(chunk: str) -> Iterator[Edit]:
-    """The gaps to close in a stretch of text without spaces."""
+    """Close the gaps in a stretch of text without spaces."""
     return _joins(_pieces(chunk, 0)) if _GAPPED(chunk) else iter(())
 
 
 def spaced_edits(text: str) -> Iterator[Edit]:
-    """The spaces and line breaks to close."""
+    """Close the spaces and line breaks inside words."""
     if _LONE(text) or text[1:2] in _SPACES:
         for run in _SPACED.finditer(text):
             yield from _joins(_pieces(run[0], run.start()))

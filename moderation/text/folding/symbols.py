@@ -23,7 +23,7 @@ _INNER = re.compile(rf"[{LETTER}]+[0-9@$!|][{LETTER}]+").fullmatch
 
 
 def edits(chunk: str) -> Iterator[Edit]:
-    """What to change in a stretch of text without spaces."""
+    """Edit a stretch of text without spaces."""
     if _SIGN(chunk):
         masked = [edit for edit in map(_unmasked, _MASKED.finditer(chunk)) if edit]
         yield from masked or (edit for edit in map(_unleeted, _LEET.finditer(chunk)) if edit)

@@ -8,31 +8,51 @@ from moderation.text.folding.offsets import Edit
 from moderation.text.folding.spelling import WORD, bare
 
 # Spelled like nothing else in either language: no evidence needed.
-_ALWAYS = dict.fromkeys(["đkm", "đcm", "đmm", "đkmm", "đcmm", "ddm", "ddmm", "ddkm", "ddcm"], "đm")
-_ALWAYS |= {"vkl": "vcl", "vcll": "vcl", "vkll": "vcl", "vll": "vl", "đx": "được"}
+_ALWAYS = {
+    "đm": "đkm đcm đmm đkmm đcmm ddm ddmm ddkm ddcm",
+    "vcl": "vkl vcll vkll",
+    "vl": "vll",
+    "được": "đx",
+}
 # English, units or initials too: only in Vietnamese text.
-_IN_VIETNAMESE = dict.fromkeys(["dm", "dmm", "dkm", "dcm", "dkmm", "dcmm"], "đm")
-_IN_VIETNAMESE |= dict.fromkeys(["k", "ko", "hok", "hk", "hơm"], "không")
-_IN_VIETNAMESE |= dict.fromkeys(["dc", "đc"], "được")
-_IN_VIETNAMESE |= {"j": "gì", "r": "rồi", "vs": "với", "mn": "mọi người", "ntn": "như thế nào", "cx": "cũng"}
-_IN_VIETNAMESE |= {"zậy": "vậy", "vậi": "vậy", "z": "vậy", "bik": "biết", "bít": "biết", "ng": "người"}
-_SHORT = _ALWAYS | _IN_VIETNAMESE
+_IN_VIETNAMESE = {
+    "đm": "dm dmm dkm dcm dkmm dcmm",
+    "không": "k ko hok hk hơm",
+    "được": "dc đc",
+    "gì": "j",
+    "rồi": "r",
+    "với": "vs",
+    "mọi người": "mn",
+    "người": "ng",
+    "như thế nào": "ntn",
+    "cũng": "cx",
+    "vậy": "z zậy vậi",
+    "biết": "bik",
+}
+_SURE = {short: full for full, shorts in _ALWAYS.items() for short in shorts.split()}
+_SHORT = _SURE | {short: full for full, shorts in _IN_VIETNAMESE.items() for short in shorts.split()}
 
-_HINTS = frozenset(
-    ["khong", "nguoi", "duoc", "cung", "nhung", "thang", "nay", "kia", "thi", "roi", "cai", "lam", "biet", "noi", "gi", "nao", "sao", "vay", "ma", "nhu", "cua", "trong", "bon", "tui", "minh", "deo", "dit", "buoi", "lon", "cac", "ngu", "qua", "di", "ve"]
-)
-_TIED = "&/-+@#_0123456789."  # beside a letter, these make it part of a code: k+, r&d, 4k, j.league
-# After these words the letter is a name: vitamin K, bệnh viện K, gen Z, từ A đến Z.
-_NAMING = frozenset(["vitamin", "viện", "bệnh", "khối", "kênh", "gen", "hệ", "đến", "chữ", "nhóm", "loại", "hạng", "mẫu", "hình", "galaxy", "u"])
+_EVERYDAY = """
+khong nguoi duoc cung nhung thang nay kia thi roi cai lam biet noi gi nao sao vay ma nhu cua trong
+bon tui minh deo dit buoi lon cac ngu qua di ve
+"""
+_HINTS = frozenset(_EVERYDAY.split())
+# Beside a letter, these make it part of a code: k+, r&d, 4k, j.league.
+_TIED_AFTER = frozenset("&/-+@#_0123456789")
+_TIED_BEFORE = _TIED_AFTER | {"."}
+# After these words a letter is a name: vitamin K, bệnh viện K, gen Z, từ A đến Z.
+_NAMED = "vitamin viện bệnh khối kênh gen hệ đến chữ nhóm loại hạng mẫu hình galaxy u"
+_NAMING = frozenset(_NAMED.split())
+_ASKING = frozenset({"gì", "sao", "j", "thế", "nào", "vậy", "đâu"})
 
 
 def edits(text: str) -> Iterator[Edit]:
-    """The words to spell out."""
+    """Spell out the short words."""
     is_vietnamese = _is_vietnamese(text)
     before = ""
     for word in WORD.finditer(text):
         full = _SHORT.get(word[0])
-        if full and (word[0] in _ALWAYS or (is_vietnamese and _stands_alone(word, before))):
+        if full and (word[0] in _SURE or (is_vietnamese and _stands_alone(word, before))):
             yield Edit(*word.span(), full)
         before = word[0]
 
@@ -46,7 +66,7 @@ _marked_letters = re.compile(f"[{vietnamese.MARKED}]").findall
 
 
 def _is_vietnamese(text: str) -> bool:
-    """Whether one letter in twelve has a Vietnamese mark, or one word in four is a Vietnamese everyday word."""
+    """Whether one letter in twelve has a Vietnamese mark, or one word in four is typed without them."""
     if len(_marked_letters(text)) * 12 >= len(text):
         return True
     words = WORD.findall(text)
@@ -54,19 +74,17 @@ def _is_vietnamese(text: str) -> bool:
 
 
 def _stands_alone(word: re.Match[str], before: str) -> bool:
+    """Whether a short word is one, not a name, a unit or a part of a code."""
     text, (start, end) = word.string, word.span()
-    if (
-        len(word[0]) == 1
-        and before
-        and (
-            before in _NAMING
-            or not vietnamese.is_bare_syllable(bare(before))
-            or text[max(0, start - 2) : start - 1].isdigit()
-        )
-    ):
+    if len(word[0]) == 1 and _is_name(before, text[max(0, start - 2) : start]):
         return False
-    if word[0] == "z" and before not in {"gì", "sao", "j", "thế", "nào", "vậy", "đâu"}:
+    if word[0] == "z" and before not in _ASKING:
         return False
-    return not (start and text[start - 1] in _TIED) and not (
-        text[end : end + 1] and text[end : end + 1] in _TIED[:-1]
-    )
+    return text[start - 1 : start] not in _TIED_BEFORE and text[end : end + 1] not in _TIED_AFTER
+
+
+def _is_name(before: str, gap: str) -> bool:
+    """Whether a lone letter after the word *before* is a name or a unit: Donald J., vitamin K, 10 k."""
+    if gap[:1].isdigit():
+        return True
+    return bool(before) and (before in _NAMING or not vietnamese.is_bare_syllable(bare(before)))

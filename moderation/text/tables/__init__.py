@@ -13,7 +13,7 @@ _FOLDER = Path(__file__).parent
 
 
 def rows(name: str) -> Iterator[tuple[str, ...]]:
-    """The rows of table *name*, split into their fields."""
+    """Read the rows of table *name*, split into their fields."""
     for line in (_FOLDER / f"{name}.txt").read_text(encoding="ascii").splitlines():
         if line[0] != "#":
             yield tuple(line.split("\t"))
@@ -25,58 +25,59 @@ def _text(points: str) -> str:
 
 @cache
 def folds() -> dict[str, str]:
-    """What a character folds to, lower case and taken apart; "" for an invisible one."""
-    return {_text(char): _text(folded) for char, folded in rows("folds")}
+    """Map a character to what it folds to, lower case and taken apart; "" for an invisible one."""
+    ranges = [range(int(first, 16), int(last, 16) + 1) for first, last in rows("invisible")]
+    invisible = {chr(point): "" for points in ranges for point in points}
+    return invisible | {chr(int(char, 16)): _text(folded) for char, folded in rows("folds")}
 
 
 @cache
 def compositions() -> dict[str, str]:
-    """Letter and mark, to the one character that is both."""
+    """Map a letter and a mark to the one character that is both."""
     return {_text(letter) + _text(mark): _text(both) for letter, mark, both in rows("compositions")}
 
 
 @cache
 def lookalikes() -> dict[str, str]:
-    """Letter of another script, to the Latin letter it is taken for."""
+    """Map a letter of another script to the Latin letter it is taken for."""
     return {_text(char): _text(latin) for char, latin in rows("lookalikes")}
 
 
 @cache
 def bare_letters() -> dict[int, str]:
-    """For `str.translate`: Latin letters without their marks; ASCII stands in it so that lookups rarely miss."""
+    """Map Latin letters to plain ones for `str.translate`; ASCII stands in it so that lookups rarely miss."""
     plain = {point: chr(point) for point in range(0x80)}
     return plain | {int(char, 16): _text(letter) for char, letter in rows("bare")}
 
 
 @cache
 def word_class(*names: str) -> str:
-    """The code points of these word-boundary classes as ranges for a character class of `re`.
+    """Give the code points of these word-boundary classes as ranges for a character class of `re`.
 
     Names: letter, digit, mark, joiner (_), kana, sign (a letter that is a word by itself: Han, Thai).
     """
     spans = [(int(first, 16), int(last, 16)) for name, first, last in rows("words") if name in names]
-    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in spans)
+    return "".join([f"\\U{first:08x}-\\U{last:08x}" for first, last in spans])
 
 
 @cache
-def _word_pattern() -> re.Pattern[str]:
-    letter, digit, sign = (word_class(name, "mark", "joiner") for name in ("letter", "digit", "sign"))
-    letters, both, mark = word_class("letter"), word_class("letter", "digit", "joiner"), word_class("mark")
-    inner = word_class("letter", "digit", "mark", "joiner")
-    kana = word_class("kana")
-    del letter, digit, sign
+def _word() -> re.Pattern[str]:
+    letter, mark, kana, sign = (word_class(name) for name in ("letter", "mark", "kana", "sign"))
+    first = word_class("letter", "digit", "joiner")
+    apostrophe, point = f"['’·](?=[{letter}])", "[.,](?<=[0-9].)(?=[0-9])"
+    run = rf"[{first}{mark}]+"
     return re.compile(
-        rf"[{both}][{inner}]*(?:(?:['’·](?=[{letters}])|[.,](?<=[0-9].)(?=[0-9]))[{inner}]+)*"
-        rf"|[{kana}][{kana}{mark}]*|[{word_class('sign')}][{mark}]*"
+        rf"[{first}](?:{run})?(?:(?:{apostrophe}|{point}){run})*|[{kana}][{kana}{mark}]*|[{sign}][{mark}]*"
     )
 
 
 def words(text: str) -> Iterator[tuple[int, int]]:
-    """Where each whole word of *text* begins and ends, by UAX #29, never inside a letter and its marks.
+    """Find where each whole word begins and ends, by UAX #29, never inside a letter and its marks.
 
     A full stop or colon between letters ends a word, unlike in UAX #29: people forget the space after it.
 
-    >>> [("don't stop.Now 3.5%")[start:end] for start, end in words("don't stop.Now 3.5%")]
+    >>> text = "don't stop.Now 3.5%"
+    >>> [text[start:end] for start, end in words(text)]
     ["don't", 'stop', 'Now', '3.5']
     """
-    return (match.span() for match in _word_pattern().finditer(text))
+    return (match.span() for match in _word().finditer(text))

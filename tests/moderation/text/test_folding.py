@@ -1,8 +1,8 @@
 """What folding undoes, what it leaves alone, and what holds for any text."""
 
-import re
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -97,8 +97,11 @@ def test_a_span_leads_to_the_authors_own_characters(written: str, word: str, aut
     assert written[slice(*folded.span(start, start + len(word)))] == author
 
 
-_PIECES = ["đ", "ị", "t", "n", "g", "u", ".", "*", "-", "\u200b", "́", "̂", "a", "A", "k", "ko", "dm", "&", "#", ";", "1", "0", "@", "с", "ν", "Ν", "🙂", "🇻🇳", "&#110;", "&amp;", "uuu", "oof", "w", "j", "ｆ", "\n", "", "", "đ*t"]
-_HARD = st.text() | st.lists(st.sampled_from([*_PIECES, " ", " "])).map("".join)
+_PIECES = """
+đ ị t n g u . * - \u200b \u0301 \u0302 a A k ko dm & # ; 1 0 @ с ν Ν 🙂 🇻🇳
+&#110; &amp; uuu oof w j ｆ đ*t ﷺ ß Þ Ɩ
+"""
+_HARD = st.text() | st.lists(st.sampled_from([*_PIECES.split(), " ", "\n"])).map("".join)
 
 
 @given(_HARD)
@@ -120,7 +123,7 @@ def test_the_pieces_follow_each_other_and_cover_the_source(text: str) -> None:
     spans = [folded.span(index, index + 1) for index in range(len(folded.text))]
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert spans == sorted(spans)
-    assert all(after[0] in (before[0], before[1]) for before, after in zip(spans, spans[1:], strict=False))
+    assert all(after[0] in (before[0], before[1]) for before, after in pairwise(spans))
     assert not spans or folded.span(0, len(spans)) == (0, len(text))
 
 
@@ -128,36 +131,18 @@ def test_lone_surrogates_are_kept() -> None:
     assert fold("a\ud800b").text == "a\ud800b"
 
 
+_REPEATED = "\u0301 \u200b & &amp; amp; . a. u a* a1 a~ @ n🙂 🇻🇳 аb ng~ k~ đ~ị~t~ ＆# !|1"
+
+
 @pytest.mark.timeout(20)
-@pytest.mark.parametrize(
-    "unit",
-    [
-        "\u0301",
-        "\u200b",
-        "&",
-        "&amp;",
-        "amp;",
-        ".",
-        "a.",
-        "u",
-        "a*",
-        "a1",
-        "a ",
-        "đ ị t ",
-        "@",
-        "n🙂",
-        "🇻🇳",
-        "аb",
-        "ng ",
-        "k ",
-    ],
-)
+@pytest.mark.parametrize("unit", _REPEATED.split())
 def test_hostile_repetition_takes_linear_time(unit: str) -> None:
-    text = "n" + unit * 20_000
+    text = "n" + unit.replace("~", " ") * 20_000
     assert fold(fold(text).text).text == fold(text).text
 
 
 def test_importing_reads_no_table() -> None:
-    code = "import moderation.text.folding; from moderation.text import tables; print(tables.folds.cache_info().misses)"
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert re.fullmatch(r"0\n", ran.stdout)
+    code = (
+        "import moderation.text.folding, moderation.text.tables as t; assert not t.folds.cache_info().misses"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

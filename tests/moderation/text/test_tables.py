@@ -9,7 +9,7 @@ from moderation.text import tables
 FOLDER = Path(tables.__file__).parent
 
 
-@pytest.mark.parametrize("name", ["folds", "compositions", "bare", "words", "lookalikes"])
+@pytest.mark.parametrize("name", ["folds", "invisible", "compositions", "bare", "words", "lookalikes"])
 def test_a_table_names_its_version_and_the_digests_of_its_sources(name: str) -> None:
     header = [line for line in (FOLDER / f"{name}.txt").read_text().splitlines() if line.startswith("#")]
     assert "Unicode 15.0.0" in header[1]

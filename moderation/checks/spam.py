@@ -1,0 +1,27 @@
+"""Adverts, by the classifier's label `spam`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from moderation.checks import evidence
+from moderation.classifier import UNIT
+from moderation.facts import Facts
+from moderation.policy import Policy
+from moderation.reading import Reading
+from moderation.verdict import Action, Finding
+
+
+def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
+    """One finding when the probability of an advert reaches a threshold."""
+    score = (reading.scores or {}).get("spam", 0)
+    probability = score / UNIT
+    if probability >= min(policy.spam.review, policy.spam.reject):
+        yield Finding(
+            check="spam",
+            code="spam.advert",
+            action=Action.REJECT if probability >= policy.spam.reject else Action.REVIEW,
+            score=probability,
+            spans=evidence.spans(reading, "spam"),
+            params={"percent": score * 100 // UNIT},
+        )

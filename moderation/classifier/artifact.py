@@ -1,0 +1,147 @@
+"""The weights file: a manifest that describes itself, then one array of small integers. Never a pickle.
+
+Layout: the magic `MODWGTS` and a line feed, the manifest's length in bytes (uint32, little endian), the manifest as JSON, and the
+weights as zlib-compressed little-endian int16 in row order: one row a column of the features, one number a head.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import numpy as np
+from msgspec import Meta, Struct
+from numpy.typing import NDArray
+
+from moderation.classifier.features import BITS, COLUMNS, FACTS, ORDERS
+from moderation.errors import WeightsError
+
+FORMAT = 1
+MAGIC = b"MODWGTS\n"
+MAX_BYTES = 64 << 20
+_HEAD = len(MAGIC) + 4
+
+
+class Offer(Struct, frozen=True, forbid_unknown_fields=True):
+    """How one language scores one label: by which *head*, and from its logit to a probability.
+
+    Between knots run straight lines, in integers: *logits* rise strictly, *probabilities* never fall and are in
+    1/10,000. Beyond the ends the end values hold.
+    """
+
+    head: str
+    logits: tuple[int, ...]
+    probabilities: tuple[Annotated[int, Meta(ge=0, le=10_000)], ...]
+
+
+class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Written by `training.export`, checked before anything is scored."""
+
+    format: int
+    features: dict[str, int | tuple[int, ...] | tuple[str, ...]]
+    heads: tuple[str, ...]  # the columns of the weights
+    biases: tuple[int, ...]
+    offers: dict[str, dict[str, Offer]]  # by language, then label
+    sources: tuple[str, ...]  # the data sets behind the weights
+    weights_sha256: str
+
+
+class Artifact(Struct, frozen=True):
+    """A weights file as read: *weights* is int16 of shape (columns, heads); *digest* is of the whole file."""
+
+    manifest: Manifest
+    weights: NDArray[np.int16]
+    digest: str
+
+
+def described_features() -> dict[str, int | tuple[int, ...] | tuple[str, ...]]:
+    """What of the feature function a weights file depends on."""
+    return {"bits": BITS, "orders": ORDERS, "facts": FACTS}
+
+
+def pack(manifest: Manifest, weights: NDArray[np.int16]) -> bytes:
+    """The bytes of a weights file; the manifest's digest is filled in."""
+    raw = np.ascontiguousarray(weights, dtype="<i2").tobytes()
+    manifest = msgspec.structs.replace(manifest, weights_sha256=hashlib.sha256(raw).hexdigest())
+    head = msgspec.json.encode(manifest, order="deterministic")
+    return MAGIC + len(head).to_bytes(4, "little") + head + zlib.compress(raw, 9)
+
+
+def read(path: Path) -> Artifact:
+    """Read and audit a weights file.
+
+    Raises `WeightsError` when it is missing, too large, of another format, or not what its manifest says.
+    """
+    try:
+        data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else b""
+    except OSError as error:
+        raise WeightsError(
+            f"{path}: {error.strerror}; give the path of a file that `moderation-train fit` wrote"
+        ) from None
+    try:
+        return unpack(data)
+    except WeightsError as error:
+        raise WeightsError(f"{path}: {error}") from None
+
+
+def unpack(data: bytes) -> Artifact:
+    """The inverse of `pack`, every claim of the manifest checked. Raises `WeightsError`."""
+    if data[: len(MAGIC)] != MAGIC:
+        raise WeightsError("not a weights file; make one with `moderation-train fit`")
+    end = _HEAD + int.from_bytes(data[len(MAGIC) : _HEAD], "little")
+    manifest = _manifest(data[_HEAD:end])
+    raw = _inflated(data[end:], 2 * COLUMNS * len(manifest.heads))
+    if hashlib.sha256(raw).hexdigest() != manifest.weights_sha256:
+        raise WeightsError("the weights are damaged (SHA-256 differs); copy the file again")
+    weights = np.frombuffer(raw, dtype="<i2").reshape(COLUMNS, len(manifest.heads))
+    return Artifact(manifest, weights, f"sha256:{hashlib.sha256(data).hexdigest()}")
+
+
+def _manifest(head: bytes) -> Manifest:
+    try:
+        form = msgspec.json.decode(head, type=dict[str, msgspec.Raw]).get("format")
+        if form is None or bytes(form) != str(FORMAT).encode():
+            raise WeightsError(
+                f"format {bytes(form or b'?').decode()} is not known here; this version reads {FORMAT}"
+            )
+        manifest = msgspec.json.decode(head, type=Manifest)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise WeightsError(f"the manifest is damaged ({error}); copy the file again") from None
+    _audit(manifest)
+    return manifest
+
+
+def _audit(manifest: Manifest) -> None:
+    known = msgspec.to_builtins(described_features())
+    if msgspec.to_builtins(manifest.features) != known:
+        raise WeightsError(
+            f"made for features {manifest.features}, but this version has {known}; train again"
+        )
+    if not manifest.heads or len(manifest.biases) != len(manifest.heads) or not manifest.offers:
+        raise WeightsError("the manifest needs heads, one bias for each, and a language; train again")
+    for language, offered in manifest.offers.items():
+        for label, offer in offered.items():
+            if offer.head not in manifest.heads or not _sound(offer):
+                raise WeightsError(f"the calibration of {label} in {language} is not usable; train again")
+
+
+def _sound(offer: Offer) -> bool:
+    logits, probabilities = offer.logits, offer.probabilities
+    rising = all(low < high for low, high in pairwise(logits))
+    return 0 < len(logits) == len(probabilities) and rising and list(probabilities) == sorted(probabilities)
+
+
+def _inflated(packed: bytes, size: int) -> bytes:
+    """Exactly *size* bytes; a file that would inflate to more is refused before it does."""
+    inflater = zlib.decompressobj()
+    try:
+        raw = inflater.decompress(packed, size + 1)
+    except zlib.error as error:
+        raise WeightsError(f"the weights are damaged ({error}); copy the file again") from None
+    if len(raw) != size or not inflater.eof or inflater.unused_data:
+        raise WeightsError(f"the weights have another size than the manifest's heads need ({size} bytes)")
+    return raw

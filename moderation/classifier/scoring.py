@@ -1,0 +1,152 @@
+"""Scores and shares from integer weights: the same bits on every machine, and every logit explained to the last unit.
+
+No float is used. A text's logit is `factor * sum(values * weights) + bias`, with one common factor 1/sqrt(columns) in
+1/65,536; a probability is read from a table with integer interpolation.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from math import isqrt
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moderation.classifier import artifact
+from moderation.classifier.features import Occurrences, Terms, occurrences, terms
+from moderation.text.folding import Folded
+
+SHARE_UNIT = (
+    60  # shares count sixtieths of a logit unit, so that 2, 3, 4 and 5 characters split a weight evenly
+)
+
+
+class Shares(NamedTuple):
+    """An exact account of one logit: sum(characters) + SHARE_UNIT * bias + unplaced == SHARE_UNIT * logit.
+
+    *characters* has one integer for each character of the folded text; *unplaced* is what the dense facts said.
+    """
+
+    characters: NDArray[np.int64]
+    bias: int
+    unplaced: int
+    logit: int
+
+
+def factor(columns: int) -> int:
+    """The common factor of a text that sets *columns* columns: 65,536 / sqrt(columns), rounded down."""
+    return isqrt((1 << 32) // max(columns, 1))
+
+
+class IntegerClassifier:
+    """Scores by the weights of one file."""
+
+    def __init__(self, read: artifact.Artifact) -> None:
+        self.digests = (read.digest,)
+        self.manifest = read.manifest
+        self._weights = read.weights
+        self._column = {head: column for column, head in enumerate(read.manifest.heads)}
+
+    @classmethod
+    def from_file(cls, path: Path) -> IntegerClassifier:
+        """Raises `WeightsError` when the file is missing or not sound."""
+        return cls(artifact.read(path))
+
+    def score(self, text: Folded, language: str) -> Mapping[str, int]:
+        """Probabilities in 1/10,000 by label, for the labels offered in *language*.
+
+        A text in a language that is not offered is scored in every language that is, and the highest counts.
+        """
+        logits = self.logits(terms(text))
+        scored = {
+            label: [self._probability(logits, offer) for offer in offers]
+            for label, offers in self._offers(language)
+        }
+        return {label: max(probabilities) for label, probabilities in scored.items()}
+
+    def logits(self, found: Terms) -> list[int]:
+        """One integer for each head of the manifest."""
+        rows = self._weights.take(found.columns, axis=0).astype(np.int64)
+        sums = (found.values @ rows).tolist()
+        common = factor(len(found.columns))
+        return [common * total + bias for total, bias in zip(sums, self.manifest.biases, strict=True)]
+
+    def account(self, text: Folded, head: str) -> Shares:
+        """How every character of *text* moved the logit of *head*; raises `KeyError` for one not in the file."""
+        column = self._column[head]
+        found, places = terms(text), occurrences(text)
+        unit = SHARE_UNIT * factor(len(found.columns))
+        total = unit * int(found.values @ self._weights[found.columns, column].astype(np.int64))
+        amounts = unit * self._weights[places.columns, column].astype(np.int64)
+        characters = _placed(places, amounts, len(text.text))
+        bias = self.manifest.biases[column]
+        return Shares(characters, bias, total - int(characters.sum()), total // SHARE_UNIT + bias)
+
+    def shares(self, text: Folded, language: str, label: str) -> list[int]:
+        """How much each folded character spoke for (+) or against (-) *label*, in sixtieths of a logit unit.
+
+        Empty when no head scores *label* in *language*.
+        """
+        logits = self.logits(terms(text))
+        offers = dict(self._offers(language)).get(label, [])
+        if not offers:
+            return []
+        best = max(offers, key=lambda offer: self._probability(logits, offer))
+        characters: list[int] = self.account(text, best.head).characters.tolist()
+        return characters
+
+    def _probability(self, logits: list[int], offer: artifact.Offer) -> int:
+        return probability(logits[self._column[offer.head]], offer)
+
+    def _offers(self, language: str) -> Iterable[tuple[str, list[artifact.Offer]]]:
+        """Labels with the offers that may score them, one where *language* is offered."""
+        known = self.manifest.offers
+        languages = [language] if language in known else list(known)
+        labels = dict.fromkeys(label for spoken in languages for label in known[spoken])
+        return [
+            (label, [known[spoken][label] for spoken in languages if label in known[spoken]])
+            for label in labels
+        ]
+
+
+def probability(logit: int, offer: artifact.Offer) -> int:
+    """The calibrated probability of *logit* in 1/10,000, by integer interpolation rounding down."""
+    logits, probabilities = offer.logits, offer.probabilities
+    right = bisect_right(logits, logit)
+    if right in (0, len(logits)):
+        return probabilities[min(right, len(logits) - 1)]
+    low, high = logits[right - 1], logits[right]
+    rise = probabilities[right] - probabilities[right - 1]
+    return probabilities[right - 1] + rise * (logit - low) // (high - low)
+
+
+def _placed(found: Occurrences, weights: NDArray[np.int64], length: int) -> NDArray[np.int64]:
+    """Split each column's weight over its occurrences, and each of those over its characters, losing nothing.
+
+    *weights* has one number for each occurrence: that of its column.
+    """
+    amounts = _split_over_occurrences(found.columns, weights)
+    widths = found.ends - found.starts
+    kept = widths > 0
+    amounts, starts, widths = amounts[kept], found.starts[kept], widths[kept]
+    base, extra = np.divmod(amounts, widths)
+    step = np.arange(widths.sum()) - np.repeat(np.cumsum(widths) - widths, widths)
+    pieces = np.repeat(base, widths) + (step < np.repeat(extra, widths))
+    placed = np.zeros(length, dtype=np.int64)
+    np.add.at(placed, np.repeat(starts, widths) + step, pieces)
+    return placed
+
+
+def _split_over_occurrences(columns: NDArray[np.int32], weights: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Each occurrence's amount, by largest remainder: the first ones of a column get one unit more."""
+    order = np.argsort(columns, kind="stable")
+    _, first, counts = np.unique(columns[order], return_index=True, return_counts=True)
+    rank = np.empty(len(columns), dtype=np.int64)
+    rank[order] = np.arange(len(columns)) - np.repeat(first, counts)
+    times = np.empty(len(columns), dtype=np.int64)
+    times[order] = np.repeat(counts, counts)
+    base, extra = np.divmod(weights, times)
+    return base + (rank < extra)

@@ -1,0 +1,121 @@
+"""Which words are found, how they were written, and which everyday words are never touched."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moderation import lists
+from moderation.checks import words
+from moderation.policy import Policy
+from moderation.text.folding import fold
+from moderation.verdict import Action
+
+
+def unmarked(text: str) -> str:
+    letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+EVERYDAY = """anh Dũng|chị Phúc|bé Cu|Ngọc Dung|Bùi Thị Cúc|lợn con|lồng đèn|cu gáy|diệt muỗi|buổi sáng
+các bạn|dùng lon bia|đi đứng|Scunthorpe|assess|cocktail|Dickens|quả bưởi|đường dài|con đường còn các em
+vãi thóc|cầm chịch|hạt óc chó|dù mà|du lịch|nung gạch|bù lon|5 dm|Shitake|Penistone|class|động mạch"""
+
+
+@pytest.mark.parametrize("text", EVERYDAY.replace("\n", "|").split("|"))
+@pytest.mark.parametrize("view", [str, unmarked, lambda text: unicodedata.normalize("NFD", text)])
+def test_everyday_words_are_never_refused(run, text, view) -> None:
+    assert not run(words.check, view(text), view(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("đồ LỒN", "lồn"),
+        ("con ca\u0323\u0306c", "cặc"),
+        ("đ.ị.t mẹ mày", "địt mẹ"),
+        ("đkm thằng này", "đm"),
+        ("what the ＦＵＣＫ", "fuck"),
+        ("go kill yourself", "kill yourself"),
+    ],
+)
+def test_a_listed_word_is_refused_however_it_is_written(run, text, word) -> None:
+    (finding,) = run(words.check, text)
+    assert (finding.code, finding.action, finding.params) == ("words.listed", Action.REJECT, {"word": word})
+
+
+def test_a_word_that_shows_only_without_marks_asks_for_review_at_most(run) -> None:
+    policy = {"unmarked": "reject", "entries": [{"text": "xấu xa", "action": "reject"}]}
+    (finding,) = run(words.check, "do xau xa", words=policy)
+    assert (finding.code, finding.action) == ("words.unmarked", Action.REVIEW)
+
+
+def test_a_word_with_other_marks_is_another_word(run) -> None:
+    assert not run(words.check, "xấu xạ", words={"entries": [{"text": "xấu xa"}]})
+
+
+def test_an_entry_that_needs_its_marks_is_not_found_without_them(run) -> None:
+    entries = [{"text": "lừa đảo", "marks": "required"}]
+    assert run(words.check, "quân lừa đảo", words={"entries": entries})
+    assert not run(words.check, "quan lua dao", words={"entries": entries})
+
+
+def test_an_allowed_phrase_spares_the_word_inside_it_and_no_other(run) -> None:
+    policy = {"entries": [{"text": "lợn"}], "allowed": ["lợn con"]}
+    (finding,) = run(words.check, "lợn con, đồ lợn", words=policy)
+    assert [(span.start, span.end) for span in finding.spans] == [(12, 15)]
+
+
+def test_an_entry_of_the_site_takes_the_place_of_a_shipped_one(run) -> None:
+    assert not run(words.check, "vcl", words={"entries": [{"text": "VCL", "action": "off"}]})
+
+
+def test_the_shipped_list_can_be_left_out(run) -> None:
+    assert not run(words.check, "fuck", words={"shipped": False})
+
+
+def test_an_entry_that_only_asks_for_review_leaves_others_as_they_are(run) -> None:
+    (finding,) = run(words.check, "bitch")
+    assert finding.action is Action.REVIEW
+    (finding,) = run(words.check, "fucking bitch")
+    assert finding.action is Action.REJECT
+
+
+def test_the_display_name_is_read_too(run) -> None:
+    (finding,) = run(words.check, "xin chào", "Lồn Nguyễn")
+    assert (finding.field, finding.spans[0].start, finding.spans[0].end) == ("author", 0, 3)
+
+
+def test_a_measure_that_is_off_reports_nothing(run) -> None:
+    assert not run(words.check, "lồn", words={"marked": "off"})
+
+
+@pytest.mark.parametrize("name", ["words_vi.txt", "words_en.txt"])
+def test_every_shipped_entry_is_found_as_it_stands(run, name) -> None:
+    for line in lists.lines(name):
+        word, *notes = (part.strip() for part in line.split("|"))
+        assert set(notes) <= {"required", "review", "allowed"}
+        assert bool(run(words.check, f"xin {word} nhé")) != ("allowed" in notes), word
+
+
+def test_no_two_shipped_entries_fold_to_the_same() -> None:
+    folded = [
+        fold(line.split("|")[0]).text.strip()
+        for name in ("words_vi.txt", "words_en.txt")
+        for line in lists.lines(name)
+    ]
+    assert sorted(folded) == sorted(set(folded))
+
+
+@given(st.text(alphabet="lồnđịt ụá\u0300\u0323.*🙂fuck\u200b"))
+def test_spans_lie_within_the_author_text_and_do_not_overlap(run, text) -> None:
+    for finding in run(words.check, text):
+        ends = [place for span in finding.spans for place in (span.start, span.end)]
+        assert ends == sorted(ends)
+        assert 0 <= ends[0] < ends[-1] <= len(text)
+
+
+def test_a_list_is_compiled_once_for_a_policy() -> None:
+    policy = Policy()
+    assert policy.once(words._compiled) is policy.once(words._compiled)

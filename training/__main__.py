@@ -1,0 +1,117 @@
+"""`moderation-train`: data, fit, evaluate, crossvalidate, docs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from moderation.classifier.shipped import PATH as SHIPPED
+from training.errors import TrainingError
+
+Run = Callable[[argparse.Namespace], int]
+
+CONFIG = Path(__file__).parent / "configs" / "shipped.toml"
+RESULTS = Path("results")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; 0 when it did its work, 1 when the data or a file stood in the way, 2 for wrong usage."""
+    options = _parser().parse_args(argv)
+    try:
+        code: int = options.run(options)
+    except TrainingError as error:
+        print(f"moderation-train: {error}", file=sys.stderr)
+        return 1
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="moderation-train", description="Train and measure the classifier.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _command(commands, "data", _data, "list the data sets: rows, labels, licences, digests")
+    fit = _command(commands, "fit", _fit, "train, quantise, calibrate, and write a weights file")
+    fit.add_argument("--config", type=Path, default=CONFIG, help="default: the shipped configuration")
+    fit.add_argument("--output", type=Path, help="default: weights/NAME.weights")
+    evaluate = _command(commands, "evaluate", _evaluate, "print the figures on dev splits and write results/")
+    evaluate.add_argument("--weights", type=Path, default=SHIPPED, help="default: the shipped file")
+    evaluate.add_argument("--results", type=Path, default=RESULTS / "shipped.json")
+    cross = _command(commands, "crossvalidate", _crossvalidate, "YouTube spam, one video left out at a time")
+    cross.add_argument("--config", type=Path, default=CONFIG, help="default: the shipped configuration")
+    cross.add_argument("--results", type=Path, default=RESULTS / "youtube.json")
+    docs = commands.add_parser("docs", help="write the figures of results/ into README and the model card")
+    docs.set_defaults(run=_docs)
+    return parser
+
+
+def _command(commands: Any, name: str, run: Run, about: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=about, description=about)
+    parser.add_argument(
+        "--data", type=Path, help="the folder with open/ and research/; default: $MODERATION_DATASETS"
+    )
+    parser.set_defaults(run=run)
+    made: argparse.ArgumentParser = parser
+    return made
+
+
+def _root(options: argparse.Namespace) -> Path:
+    from training.data import root_from
+
+    return root_from(options.data, os.environ)
+
+
+def _data(options: argparse.Namespace) -> int:
+    from training.data import table
+    from training.report import data_table
+
+    print(data_table(table(_root(options))))
+    return 0
+
+
+def _fit(options: argparse.Namespace) -> int:
+    from training.config import read_config
+    from training.fit import fit
+
+    config = read_config(options.config)
+    path = options.output or Path("weights") / f"{config.name}.weights"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(fit(config, _root(options)))
+    print(path)
+    return 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from training.evaluate import evaluate, write
+    from training.report import results_table
+
+    results = evaluate(options.weights, _root(options))
+    write(results, options.results)
+    print(results_table(results))
+    return 0
+
+
+def _crossvalidate(options: argparse.Namespace) -> int:
+    from training.config import read_config
+    from training.evaluate import write
+    from training.youtube import leave_one_video_out
+
+    results = leave_one_video_out(read_config(options.config), _root(options))
+    write(results, options.results)
+    for video in results.videos:
+        print(f"{video.video:24} {video.comments:5} comments  accuracy {video.accuracy:.4f}")
+    print(f"{'mean':24} {'':5}           accuracy {results.mean_accuracy:.4f}")
+    return 0
+
+
+def _docs(_options: argparse.Namespace) -> int:
+    from training.report import rewrite_docs
+
+    rewrite_docs(Path())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

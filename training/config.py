@@ -1,0 +1,67 @@
+"""What a fit is a function of: a configuration file and the data sets."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from training.errors import TrainingError
+
+
+class Ingredient(Struct, frozen=True, forbid_unknown_fields=True):
+    """One data set of the mix: its *split*, the *weight* of each example, and views made of it.
+
+    *unmarked* adds every text without Vietnamese marks; *remainders* adds toxic texts with their marked
+    characters taken out as clean ones, at that weight.
+    """
+
+    name: str
+    split: str = "train"
+    weight: float = 1.0
+    unmarked: bool = False
+    remainders: float = 0.0
+
+
+class Head(Struct, frozen=True, forbid_unknown_fields=True):
+    """One column of weights: the *label* it scores and the inverse regularisation *c*.
+
+    *prior* is by language where the head is offered: the share of comments with this label in the stream that
+    probabilities are for. *teachers* is by language how much its examples count.
+    """
+
+    name: str
+    label: str
+    c: float
+    prior: dict[str, float]
+    teachers: dict[str, float]
+
+
+class Adverts(Struct, frozen=True, forbid_unknown_fields=True):
+    """Synthetic adverts: how many from each family, how many neutral texts, and their weight."""
+
+    each: int = 0
+    neutral: int = 0
+    weight: float = 1.0
+
+
+class Config(Struct, frozen=True, forbid_unknown_fields=True):
+    """A whole fit. *held_out* sets are removed from training by their folded text; *calibrate_on* is dev data."""
+
+    name: str
+    seed: int
+    heads: tuple[Head, ...]
+    mix: tuple[Ingredient, ...]
+    calibrate_on: tuple[Ingredient, ...]
+    held_out: tuple[Ingredient, ...] = ()
+    adverts: Adverts = Adverts()
+
+
+def read_config(path: Path) -> Config:
+    """Raises `TrainingError` naming the file, the key and what was expected."""
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Config)
+    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise TrainingError(f"{path}: {error}; see training/configs/shipped.toml for every setting") from None

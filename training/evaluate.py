@@ -1,0 +1,123 @@
+"""The figures of a weights file on dev splits; written to results/ with the digests of weights and data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+from rich.progress import track
+
+from moderation.classifier import UNIT
+from moderation.classifier.scoring import IntegerClassifier
+from moderation.comment import Comment
+from moderation.facts import Facts
+from moderation.judge import judge
+from moderation.policy import Policy, digest
+from moderation.text.folding import Folded
+from moderation.verdict import Action
+from training.data import Example, load
+from training.data.catalogue import shipped as catalogue
+from training.folded import folded
+from training.metrics import Quality, quality, rounded
+
+View = Callable[[Folded], str]
+VIEWS: Mapping[str, View] = {
+    "as written": lambda folded: folded.source,
+    "without marks": lambda folded: folded.bare,
+}
+
+# Set, split, label, and the views of it that are measured.
+BENCHMARKS = (
+    ("vihos", "dev", "toxicity", tuple(VIEWS)),
+    ("vihsd", "dev", "toxicity", tuple(VIEWS)),
+    ("victsd", "dev", "toxicity", tuple(VIEWS)),
+    ("context_toxicity", "dev", "toxicity", ("as written",)),
+    ("impermium", "train", "insult", ("as written",)),
+    ("olid", "train", "toxicity", ("as written",)),
+    ("hatemoji", "dev", "identity_attack", ("as written",)),
+)
+
+
+class Outcome(Struct, frozen=True):
+    """Shares of comments under a policy: *held* waits for an editor, *refused* is rejected."""
+
+    comments: int
+    held: float
+    refused: float
+
+
+class Results(Struct, frozen=True, kw_only=True):
+    """What was measured, on what, with what."""
+
+    weights: str
+    policy: str
+    data: dict[str, str]  # "set/file" to its SHA-256
+    scores: dict[str, Quality]  # "set split label, view"
+    policy_outcomes: dict[str, Outcome]
+
+
+def evaluate(weights: Path, root: Path) -> Results:
+    """Measure *weights* on every benchmark under *root*. Raises `DataError` and `WeightsError`."""
+    classifier, policy = IntegerClassifier.from_file(weights), Policy()
+    return Results(
+        weights=classifier.digests[0],
+        policy=digest(policy),
+        data=_digests(),
+        scores=dict(_scores(classifier, root, *benchmark) for benchmark in _each_view()),
+        policy_outcomes=_outcomes(classifier, policy, root),
+    )
+
+
+def write(results: Struct, path: Path) -> None:
+    """Write *results* as indented JSON, keys in order, so that a change reads well."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(results, order="sorted"), indent=1) + b"\n")
+
+
+def _each_view() -> list[tuple[str, str, str, str]]:
+    return [(name, split, label, view) for name, split, label, views in BENCHMARKS for view in views]
+
+
+def _scores(
+    classifier: IntegerClassifier, root: Path, name: str, split: str, label: str, view: str
+) -> tuple[str, Quality]:
+    known = [
+        example for example in load(name, root, split) if label in example.labels and example.language != "id"
+    ]
+    scores = [
+        _score(classifier, example, label, VIEWS[view]) for example in track(known, name, transient=True)
+    ]
+    truth = np.array([example.labels[label] >= 0.5 for example in known])
+    return f"{name} {split} {label}, {view}", quality(np.array(scores), truth)
+
+
+def _score(classifier: IntegerClassifier, example: Example, label: str, view: View) -> float:
+    seen = folded(view(folded(example.text)))
+    return classifier.score(seen, example.language)[label] / UNIT
+
+
+def _outcomes(classifier: IntegerClassifier, policy: Policy, root: Path) -> dict[str, Outcome]:
+    news, social = load("victsd", root, "dev"), load("vihsd", root, "dev")
+    groups = {
+        "victsd dev, clean": [example for example in news if example.labels["toxicity"] < 0.5],
+        "victsd dev, toxic": [example for example in news if example.labels["toxicity"] >= 0.5],
+        "vihsd dev, clean": [example for example in social if example.labels["toxicity"] < 0.5],
+        "vihsd dev, toxic": [example for example in social if example.labels["toxicity"] >= 0.5],
+    }
+    return {name: _outcome(classifier, policy, examples) for name, examples in groups.items()}
+
+
+def _outcome(classifier: IntegerClassifier, policy: Policy, examples: Sequence[Example]) -> Outcome:
+    comments = [Comment(text=example.text) for example in examples]
+    watched = track(comments, "judge", transient=True)
+    actions = [judge(comment, Facts(), policy, classifier).action for comment in watched]
+    held, refused = (sum(action is kind for action in actions) for kind in (Action.REVIEW, Action.REJECT))
+    return Outcome(len(examples), rounded(held / len(examples)), rounded(refused / len(examples)))
+
+
+def _digests() -> dict[str, str]:
+    used = {name for name, *_ in BENCHMARKS} | {"victsd", "vihsd"}
+    return {f"{name}/{file}": sha for name in sorted(used) for file, sha in catalogue()[name].sha256.items()}

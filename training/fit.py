@@ -1,0 +1,97 @@
+"""Fit the heads of a configuration and make one weights file of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from moderation.classifier.artifact import FORMAT, Artifact, Manifest, Offer, described_features, pack, unpack
+from moderation.classifier.features import terms
+from moderation.classifier.scoring import IntegerClassifier
+from training.calibrate import offer, platt
+from training.config import Config, Head
+from training.data import Example
+from training.folded import folded
+from training.matrix import matrix, targets
+from training.mixture import Mixture, assemble, shuffled
+from training.quantise import Quantised, quantise
+
+console = Console(stderr=True)
+
+
+class Fitted(NamedTuple):
+    """The quantised heads, in the configuration's order, and the sets they saw."""
+
+    heads: list[Quantised]
+    sources: tuple[str, ...]
+
+
+def fit(config: Config, root: Path, *, leave_out: frozenset[str] = frozenset()) -> bytes:
+    """A weights file, a function of *config* and the data alone; groups in *leave_out* are not learnt from."""
+    mixture = assemble(config, root)
+    train = [example for example in mixture.train if example.group not in leave_out]
+    fitted = _fit_heads(config, shuffled(train, config.seed))
+    return _calibrated(config, fitted, mixture)
+
+
+def _fit_heads(config: Config, examples: Sequence[Example]) -> Fitted:
+    features = matrix([example.text for example in examples])
+    heads = [_fit_head(head, features, examples) for head in config.heads]
+    sources = {name for example in examples for name in example.source.split("+")}
+    return Fitted(heads, tuple(sorted(sources)))
+
+
+def _fit_head(head: Head, features: csr_matrix, examples: Sequence[Example]) -> Quantised:
+    known = targets(examples, head.label, head.teachers)
+    console.print(f"{head.name}: {len(known.rows):,} examples, {int(known.positive.sum()):,} with it")
+    model = LogisticRegression(C=head.c, solver="liblinear", max_iter=300, random_state=0)
+    model.fit(features[known.rows], known.positive, sample_weight=known.weights)
+    return quantise(model.coef_[0], float(model.intercept_[0]))
+
+
+def _calibrated(config: Config, fitted: Fitted, mixture: Mixture) -> bytes:
+    bare = _manifest(config, fitted, {})
+    weights = np.stack([head.weights for head in fitted.heads], axis=1)
+    scorer = IntegerClassifier(Artifact(bare, weights, ""))
+    languages = sorted({language for head in config.heads for language in head.prior}, reverse=True)
+    offers = {language: _offers(config, language, scorer, mixture.calibrate) for language in languages}
+    data = pack(_manifest(config, fitted, offers), weights)
+    unpack(data)  # what we write, we can read
+    return data
+
+
+def _offers(
+    config: Config, language: str, scorer: IntegerClassifier, examples: Sequence[Example]
+) -> dict[str, Offer]:
+    """By label, for what *language* offers."""
+    spoken = [example for example in examples if example.language == language]
+    logits = np.array([scorer.logits(terms(folded(example.text))) for example in spoken])
+    return {
+        head.label: _offer(logits[:, column], spoken, head, language)
+        for column, head in enumerate(config.heads)
+        if language in head.prior
+    }
+
+
+def _offer(logits: NDArray[np.int64], examples: Sequence[Example], head: Head, language: str) -> Offer:
+    known = targets(examples, head.label, {language: 1.0})
+    return offer(head.name, platt(logits[known.rows].tolist(), known.positive, head.prior[language]))
+
+
+def _manifest(config: Config, fitted: Fitted, offers: dict[str, dict[str, Offer]]) -> Manifest:
+    return Manifest(
+        format=FORMAT,
+        features=described_features(),
+        heads=tuple(head.name for head in config.heads),
+        biases=tuple(head.bias for head in fitted.heads),
+        offers=offers,
+        sources=fitted.sources,
+        weights_sha256="",
+    )

@@ -1,0 +1,101 @@
+"""What a classifier learns from: the sets of a configuration, cleaned, without held-out texts, and their views."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from training import adverts
+from training.config import Adverts, Config, Ingredient
+from training.data import Example, load, unique, without
+from training.folded import folded
+
+# A comment that raters found clean is none of these either; a set need not ask for each.
+_KINDS = ("insult", "profanity", "threat", "identity_attack")
+_LEAST_WORDS = 2  # of what is left of a toxic comment for it to teach anything
+
+
+class Mixture(NamedTuple):
+    """Examples to fit on, and examples to calibrate on; no text is in both."""
+
+    train: list[Example]
+    calibrate: list[Example]
+
+
+def assemble(config: Config, root: Path) -> Mixture:
+    """Load, clean and mix what *config* asks for, in a fixed order. Raises `DataError` as `load` does."""
+    calibrate = [_implied(example) for part in config.calibrate_on for example in _loaded(part, root)]
+    held = [example for part in config.held_out for example in _loaded(part, root)]
+    loaded = {part: without(_loaded(part, root), calibrate, held) for part in config.mix}
+    originals = unique(_implied(example) for examples in loaded.values() for example in examples)
+    views = [
+        view for part, examples in loaded.items() for example in examples for view in _views(part, example)
+    ]
+    synthetic, other = (list(_adverts(config.adverts, config.seed + step)) for step in (0, 1))
+    return Mixture([*originals, *views, *synthetic], [*calibrate, *other])
+
+
+def _loaded(part: Ingredient, root: Path) -> list[Example]:
+    return [_weighted(example, part.weight) for example in load(part.name, root, part.split)]
+
+
+def _weighted(example: Example, weight: float) -> Example:
+    return replace(example, weight=example.weight * weight)
+
+
+def _implied(example: Example) -> Example:
+    """*example* with what follows from a clean comment, and no advert among comments that raters read as talk."""
+    labels = dict(example.labels)
+    if labels.get("toxicity") == 0:
+        labels = dict.fromkeys(_KINDS, 0.0) | labels
+    if "toxicity" in labels:
+        labels.setdefault("spam", 0.0)
+    return replace(example, labels=labels)
+
+
+def _views(part: Ingredient, example: Example) -> Iterator[Example]:
+    if part.unmarked:
+        yield _implied(replace(example, text=folded(example.text).bare, spans=None))
+    if part.remainders and example.spans:
+        rest = _remainder(example)
+        if len(rest.split()) >= _LEAST_WORDS:
+            clean = replace(example, text=rest, labels={"toxicity": 0.0}, spans=None)
+            yield _implied(_weighted(clean, part.remainders))
+
+
+def _remainder(example: Example) -> str:
+    """The comment without its marked characters: the smallest change that makes it clean."""
+    kept, at = [], 0
+    for start, end in example.spans or ():
+        kept.append(example.text[at:start])
+        at = end
+    return re.sub(r"\s+", " ", " ".join([*kept, example.text[at:]])).strip()
+
+
+def _adverts(wanted: Adverts, seed: int) -> Iterator[Example]:
+    """Synthetic adverts of every family and neutral texts on the same subjects, in both languages."""
+    families = [("vi", family) for family in adverts.FAMILIES] + [
+        ("en", family) for family in adverts.EN_FAMILIES
+    ]
+    for language, family in families:
+        texts = adverts.generate(family, wanted.each, seed)
+        yield from _synthetic(texts, language, 1.0, f"advert {family}", wanted.weight)
+    yield from _synthetic(adverts.neutral(wanted.neutral, seed), "vi", 0.0, "neutral", wanted.weight)
+
+
+def _synthetic(
+    texts: Iterable[str], language: str, spam: float, group: str, weight: float
+) -> Iterator[Example]:
+    for text in texts:
+        labels = {"spam": spam} | ({} if spam else {"toxicity": 0.0})
+        yield Example(text, language, "adverts", labels, weight, group)
+
+
+def shuffled(examples: list[Example], seed: int) -> list[Example]:
+    """The same examples in an order that depends on *seed* alone."""
+    return random.Random(seed).sample(examples, len(examples))

@@ -1,0 +1,27 @@
+"""From scikit-learn's floats to the small integers that are served; calibration comes after, on integer logits."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.matrix import FACTOR_ONE
+
+MOST = 1023  # 127 lost 0.01 of the recall at 3 % false alarms; beyond 1023 only the file grew
+
+
+class Quantised(NamedTuple):
+    """int16 weights of one label and its integer bias; *step* is the float that one unit of weight stands for."""
+
+    weights: NDArray[np.int16]
+    bias: int
+    step: float
+
+
+def quantise(weights: NDArray[np.float64], bias: float) -> Quantised:
+    """Round *weights* to whole steps and *bias* to whole logit units (a step by a row's factor)."""
+    step = float(np.abs(weights).max()) / MOST
+    units = np.rint(weights / step).astype(np.int16)
+    return Quantised(units, round(bias / step * FACTOR_ONE), step)

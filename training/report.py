@@ -1,0 +1,123 @@
+"""Figures as people read them: on the terminal, in README and in the model card, always from results/*.json."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from training.data.table import Row
+from training.errors import TrainingError
+from training.evaluate import Results
+from training.youtube import LeaveOneOut
+
+T = TypeVar("T")
+PAGES = ("README.md", "docs/model-card.md")
+_BLOCK = re.compile(r"(<!-- figures:(\w+) -->\n).*?(<!-- figures:end -->)", re.DOTALL)
+
+
+def data_table(rows: Iterable[Row]) -> str:
+    """The data sets as a table: where, how many, which labels, under which licence, whether the files match."""
+    head = ("set", "split", "folder", "language", "examples", "labels", "licence", "files")
+    return _table(
+        head,
+        [
+            (
+                row.name,
+                row.split,
+                row.folder,
+                row.language,
+                f"{row.examples:,}",
+                " ".join(row.labels),
+                row.licence,
+                row.digests,
+            )
+            for row in rows
+        ],
+    )
+
+
+def results_table(results: Results) -> str:
+    """Scores by benchmark and view, then what the default policy did."""
+    return f"{_scores(results)}\n\n{_outcomes(results)}"
+
+
+def rewrite_docs(root: Path) -> None:
+    """Write the figures of results/ into every page that asks for them. Raises `TrainingError` for a missing file."""
+    for page in PAGES:
+        path = root / page
+        path.write_text(with_figures(path.read_text(encoding="utf-8"), root), encoding="utf-8")
+
+
+def with_figures(text: str, root: Path) -> str:
+    """*text* with each block between `<!-- figures:NAME -->` and `<!-- figures:end -->` made anew."""
+    shipped = _read(root / "results" / "shipped.json", Results)
+    youtube = _read(root / "results" / "youtube.json", LeaveOneOut)
+    blocks = {"scores": _scores(shipped), "policy": _outcomes(shipped), "youtube": _videos(youtube)}
+    blocks["weights"] = f"`{shipped.weights}`"
+    return _BLOCK.sub(lambda found: f"{found[1]}{blocks[found[2]]}\n{found[3]}", text)
+
+
+def _read(path: Path, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise TrainingError(
+            f"{path}: {error}; write it with `moderation-train evaluate` or `crossvalidate`"
+        ) from None
+
+
+def _scores(results: Results) -> str:
+    head = (
+        "benchmark",
+        "examples",
+        "with label",
+        "AUC",
+        "average precision",
+        "best macro-F1",
+        "calibration error",
+    )
+    return _table(
+        head,
+        [
+            (
+                name,
+                f"{found.examples:,}",
+                f"{found.positive:,}",
+                f"{found.auc:.3f}",
+                f"{found.average_precision:.3f}",
+                f"{found.macro_f1:.3f}",
+                f"{found.calibration_error:.3f}",
+            )
+            for name, found in results.scores.items()
+        ],
+    )
+
+
+def _outcomes(results: Results) -> str:
+    rows = [
+        (name, f"{found.comments:,}", f"{found.held:.2%}", f"{found.refused:.2%}")
+        for name, found in results.policy_outcomes.items()
+    ]
+    return _table(("comments", "number", "held for review", "refused"), rows)
+
+
+def _videos(results: LeaveOneOut) -> str:
+    rows = [(video.video, f"{video.comments:,}", f"{video.accuracy:.3f}") for video in results.videos]
+    return _table(
+        ("video left out", "comments", "accuracy"), [*rows, ("mean", "", f"{results.mean_accuracy:.3f}")]
+    )
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table, columns padded so that it reads on a terminal too."""
+    widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
+    lines = [_line(row, widths) for row in (head, ["-" * width for width in widths], *rows)]
+    return "\n".join(lines)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "| " + " | ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)) + " |"
