@@ -22,10 +22,10 @@ class FakeClassifier:
 
     digests: tuple[str, ...] = ("sha256:fake",)
 
-    def score(self, text: Folded, language: str) -> Mapping[str, int]:  # noqa: ARG002
+    def score(self, text: Folded, language: str) -> Mapping[str, int]:
         return {"toxicity": 9000 if BAD in text.text else 100, "spam": 50}
 
-    def shares(self, text: Folded, language: str, label: str) -> Sequence[int]:  # noqa: ARG002
+    def shares(self, text: Folded, language: str, label: str) -> Sequence[int]:
         shares = [0] * len(text.text)
         for word, share in ((BAD, 60), ("hay", -30)):
             if (at := text.text.find(word)) >= 0:
@@ -42,7 +42,7 @@ def judge_by(policy: Policy) -> Judge:
     return lambda comment: _verdict(comment, policy)
 
 
-def opener(policy: Policy) -> Opener:  # noqa: ARG001
+def opener(policy: Policy) -> Opener:
     return open_default
 
 
