@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +14,7 @@ from rich.console import Console
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from moderation.classifier.artifact import FORMAT, Artifact, Manifest, Offer, described_features, pack, unpack
+from moderation.classifier.artifact import FEATURES, FORMAT, Artifact, Manifest, Offer, pack, unpack
 from moderation.classifier.features import terms
 from moderation.classifier.scoring import IntegerClassifier
 from training.calibrate import offer, platt
@@ -43,7 +45,8 @@ def fit(config: Config, root: Path, *, leave_out: frozenset[str] = frozenset()) 
 
 def _fit_heads(config: Config, examples: Sequence[Example]) -> Fitted:
     features = matrix([example.text for example in examples])
-    heads = [_named_head(head, features, examples) for head in config.heads]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # liblinear works without the interpreter's lock
+        heads = list(pool.map(lambda head: _named_head(head, features, examples), config.heads))
     sources = {name for example in examples for name in example.source.split("+")}
     return Fitted(heads, tuple(sorted(sources)))
 
@@ -93,7 +96,7 @@ def _offer(logits: NDArray[np.int64], examples: Sequence[Example], head: Head, l
 def _manifest(config: Config, fitted: Fitted, offers: dict[str, dict[str, Offer]]) -> Manifest:
     return Manifest(
         format=FORMAT,
-        features=described_features(),
+        features=FEATURES,
         heads=tuple(head.name for head in config.heads),
         biases=tuple(head.bias for head in fitted.heads),
         offers=offers,

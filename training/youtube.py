@@ -50,6 +50,9 @@ def _measured(comments: Sequence[Example]) -> Iterator[Video]:
         held = [comment for comment in comments if comment.group == video]
         others = without([comment for comment in comments if comment.group != video], held)
         head = fit_head(C, matrix([other.text for other in others]), targets(others, "spam", {"en": 1.0}))
-        logits = matrix([comment.text for comment in held]) @ head.weights.astype(np.int64) + head.bias / FACTOR_ONE
+        logits = (
+            matrix([comment.text for comment in held]) @ head.weights.astype(np.int64)
+            + head.bias / FACTOR_ONE
+        )
         truth = np.array([comment.labels["spam"] >= 0.5 for comment in held])
         yield Video(video, len(held), rounded(float(((logits > 0) == truth).mean())))

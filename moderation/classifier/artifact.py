@@ -1,7 +1,8 @@
 """The weights file: a manifest that describes itself, then one array of small integers. Never a pickle.
 
-Layout: the magic `MODWGTS` and a line feed, the manifest's length in bytes (uint32, little endian), the manifest as JSON, and the
-weights as zlib-compressed little-endian int16 in row order: one row a column of the features, one number a head.
+Layout: the magic `MODWGTS` and a line feed, the manifest's length in bytes (uint32, little endian), the manifest
+as JSON, and the weights as zlib-compressed little-endian int16 in row order: one row a column of the features,
+one number a head.
 """
 
 from __future__ import annotations
@@ -38,11 +39,22 @@ class Offer(Struct, frozen=True, forbid_unknown_fields=True):
     probabilities: tuple[Annotated[int, Meta(ge=0, le=10_000)], ...]
 
 
+class Features(Struct, frozen=True, forbid_unknown_fields=True):
+    """What of the feature function a weights file depends on."""
+
+    bits: int
+    orders: tuple[int, ...]
+    facts: tuple[str, ...]
+
+
+FEATURES = Features(BITS, ORDERS, FACTS)
+
+
 class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Written by `training.export`, checked before anything is scored."""
 
     format: int
-    features: dict[str, int | tuple[int, ...] | tuple[str, ...]]
+    features: Features
     heads: tuple[str, ...]  # the columns of the weights
     biases: tuple[int, ...]
     offers: dict[str, dict[str, Offer]]  # by language, then label
@@ -56,11 +68,6 @@ class Artifact(Struct, frozen=True):
     manifest: Manifest
     weights: NDArray[np.int16]
     digest: str
-
-
-def described_features() -> dict[str, int | tuple[int, ...] | tuple[str, ...]]:
-    """What of the feature function a weights file depends on."""
-    return {"bits": BITS, "orders": ORDERS, "facts": FACTS}
 
 
 def pack(manifest: Manifest, weights: NDArray[np.int16]) -> bytes:
@@ -116,11 +123,8 @@ def _manifest(head: bytes) -> Manifest:
 
 
 def _audit(manifest: Manifest) -> None:
-    known = msgspec.to_builtins(described_features())
-    if msgspec.to_builtins(manifest.features) != known:
-        raise WeightsError(
-            f"made for features {manifest.features}, but this version has {known}; train again"
-        )
+    if manifest.features != FEATURES:
+        raise WeightsError(f"made for {manifest.features}, but this version has {FEATURES}; train again")
     if not manifest.heads or len(manifest.biases) != len(manifest.heads) or not manifest.offers:
         raise WeightsError("the manifest needs heads, one bias for each, and a language; train again")
     for language, offered in manifest.offers.items():
