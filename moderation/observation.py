@@ -9,8 +9,8 @@ from msgspec import Struct
 from moderation.comment import Comment
 from moderation.identity import Keys, address_key, guest_key
 from moderation.policy import Duration, Limit, Policy
-from moderation.text.recent import fold_recent
 from moderation.text.length import measure
+from moderation.text.recent import fold_recent
 from moderation.text.sketch import sketch, squeezed
 
 _FOREVER_MS = 100 * 365 * 86_400_000  # whatever is counted ends some day
