@@ -16,6 +16,8 @@ _LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
 
 def fold(traced: Traced) -> Traced:
     """Lower-case, precomposed text without invisible characters, in which each word keeps to one script."""
+    if not _beyond_lower().search(traced.text):
+        return traced.mapped(traced.text.lower())
     if _odd().search(traced.text):
         # Look-alikes while case still tells Ν from ν, and again in words that invisible characters had cut.
         for step in (_lookalike_edits, _run_edits, _lookalike_edits):
@@ -33,6 +35,13 @@ def _everyday() -> dict[int, str]:
 
 
 @cache
+def _beyond_lower() -> re.Pattern[str]:
+    """Match a character of which `str.lower`, which is fast, makes something else than our tables do."""
+    same = [point for point, text in _everyday().items() if chr(point).lower() == text]
+    return re.compile(f"[^{tables.char_class(same)}]")
+
+
+@cache
 def _odd() -> re.Pattern[str]:
     """Match a character that is not an everyday one."""
     return re.compile(f"[^{_everyday_class()}]")
@@ -45,7 +54,7 @@ def _everyday_run() -> re.Pattern[str]:
 
 @cache
 def _everyday_class() -> str:
-    return "".join(f"\\u{point:04x}" for point in _everyday())
+    return tables.char_class(_everyday())
 
 
 def _run_edits(text: str) -> Iterator[Edit]:

@@ -30,7 +30,7 @@ _IN_VIETNAMESE = {
     "biết": "bik",
 }
 _SURE = {short: full for full, shorts in _ALWAYS.items() for short in shorts.split()}
-_SHORT = _SURE | {short: full for full, shorts in _IN_VIETNAMESE.items() for short in shorts.split()}
+SHORT = _SURE | {short: full for full, shorts in _IN_VIETNAMESE.items() for short in shorts.split()}
 
 _EVERYDAY = """
 khong nguoi duoc cung nhung thang nay kia thi roi cai lam biet noi gi nao sao vay ma nhu cua trong
@@ -48,28 +48,25 @@ _ASKING = frozenset({"gì", "sao", "j", "thế", "nào", "vậy", "đâu"})
 
 def edits(text: str) -> Iterator[Edit]:
     """Spell out the short words."""
-    is_vietnamese = _is_vietnamese(text)
-    before = ""
-    for word in WORD.finditer(text):
-        full = _SHORT.get(word[0])
-        if full and (word[0] in _SURE or (is_vietnamese and _stands_alone(word, before))):
-            yield Edit(*word.span(), full)
-        before = word[0]
-
-
-def holds(chunk: str) -> bool:
-    """Whether a stretch of text without spaces has a word that may be teencode."""
-    return not _SHORT.keys().isdisjoint(WORD.findall(chunk))
+    words = WORD.findall(text)
+    short = [index for index, word in enumerate(words) if word in SHORT]
+    if not short:
+        return
+    is_vietnamese = _is_vietnamese(text, words)
+    found = list(WORD.finditer(text))
+    for index in short:
+        before = words[index - 1] if index else ""
+        if words[index] in _SURE or (is_vietnamese and _stands_alone(found[index], before)):
+            yield Edit(*found[index].span(), SHORT[words[index]])
 
 
 _marked_letters = re.compile(f"[{vietnamese.MARKED}]").findall
 
 
-def _is_vietnamese(text: str) -> bool:
+def _is_vietnamese(text: str, words: list[str]) -> bool:
     """Whether one letter in twelve has a Vietnamese mark, or one word in four is typed without them."""
     if len(_marked_letters(text)) * 12 >= len(text):
         return True
-    words = WORD.findall(text)
     return sum(word in _HINTS for word in words) * 4 >= len(words)
 
 

@@ -5,7 +5,7 @@ processes that import the library never fold a text.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -50,14 +50,28 @@ def bare_letters() -> dict[int, str]:
     return plain | {int(char, 16): _text(letter) for char, letter in rows("bare")}
 
 
+def char_class(points: Iterable[int]) -> str:
+    """Give *points*, in order, as ranges for a character class of `re`."""
+    spans: list[list[int]] = []
+    for point in points:
+        if spans and spans[-1][1] == point - 1:
+            spans[-1][1] = point
+        else:
+            spans.append([point, point])
+    return _ranges(spans)
+
+
+def _ranges(spans: Iterable[Sequence[int]]) -> str:
+    return "".join([f"\\U{first:08x}-\\U{last:08x}" for first, last in spans])
+
+
 @cache
 def word_class(*names: str) -> str:
     """Give the code points of these word-boundary classes as ranges for a character class of `re`.
 
     Names: letter, digit, mark, joiner (_), kana, sign (a letter that is a word by itself: Han, Thai).
     """
-    spans = [(int(first, 16), int(last, 16)) for name, first, last in rows("words") if name in names]
-    return "".join([f"\\U{first:08x}-\\U{last:08x}" for first, last in spans])
+    return _ranges([(int(first, 16), int(last, 16)) for name, first, last in rows("words") if name in names])
 
 
 @cache
