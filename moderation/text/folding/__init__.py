@@ -5,17 +5,16 @@ settled after `_PASSES` (only one built for it) keeps its character folding alon
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 
 from msgspec import Struct
 
 from moderation.text.folding import characters, entities, everyday, spelling, splits, symbols, teencode
+from moderation.text.folding.everyday import remembering
 from moderation.text.folding.offsets import Edit, Traced, source_span
 
 _PASSES = 24
 _Step = Callable[[str], Iterable[Edit]]
 _CHUNK_STEPS: tuple[_Step, ...] = (splits.edits, symbols.edits, spelling.edits)
-_REMEMBERED = 40  # characters of the longest stretch worth remembering
 
 
 class Folded(Struct, frozen=True):
@@ -68,8 +67,16 @@ def _rewritten(traced: Traced) -> Traced:
 
 
 def _word_steps(text: str) -> tuple[_Step, ...]:
-    """Name the steps inside words, if any word may need them."""
-    return () if everyday.is_all_of(text) else (_chunk_edits, teencode.edits)
+    """Name the steps inside words that some word needs; nearly all words have been seen before."""
+    needed = {step for chunk in everyday.strange(text.split()) for step in _needs(chunk)}
+    return tuple(step for step in (_chunk_edits, teencode.edits) if step in needed)
+
+
+@remembering
+def _needs(chunk: str) -> tuple[_Step, ...]:
+    if everyday.is_all_of(chunk):
+        return ()
+    return (_chunk_edits,) * bool(_changes(chunk)) + (teencode.edits,) * teencode.is_in(chunk)
 
 
 def _chunk_edits(text: str) -> Iterator[Edit]:
@@ -83,14 +90,9 @@ def _chunk_edits(text: str) -> Iterator[Edit]:
         offset += len(chunk) + 1
 
 
+@remembering
 def _changes(chunk: str) -> tuple[Edit, ...]:
     """Settle a stretch of text without spaces, whatever stands around it."""
-    return _remembered(chunk) if len(chunk) <= _REMEMBERED else _settle(chunk)
-
-
-def _settle(chunk: str) -> tuple[Edit, ...]:
-    if everyday.is_all_of(chunk):
-        return ()
     traced = Traced(chunk)
     for _ in range(_PASSES):
         edits = next(filter(None, (list(step(traced.text)) for step in _CHUNK_STEPS)), None)
@@ -98,9 +100,6 @@ def _settle(chunk: str) -> tuple[Edit, ...]:
             break
         traced = traced.edited(edits)
     return tuple(traced.edits(chunk))
-
-
-_remembered = lru_cache(maxsize=2**15)(_settle)
 
 
 def _covering(starts: list[int] | None) -> tuple[int, ...] | None:

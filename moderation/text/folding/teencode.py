@@ -60,6 +60,11 @@ def edits(text: str) -> Iterator[Edit]:
             yield Edit(*found[index].span(), SHORT[words[index]])
 
 
+def is_in(text: str) -> bool:
+    """Whether *text* has a word that may be teencode."""
+    return not SHORT.keys().isdisjoint(WORD.findall(text))
+
+
 _marked_letters = re.compile(f"[{vietnamese.MARKED}]").findall
 
 
