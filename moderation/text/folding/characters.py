@@ -124,11 +124,18 @@ _latin_letter = re.compile(f"[{_LATIN}]").search
 
 def _lookalike_edits(text: str) -> Iterator[Edit]:
     """Put Latin letters for the look-alikes in words that also hold Latin letters."""
+    done = 0
+    while found := _lookalike().search(text, done):
+        start = text.rfind(" ", done, found.start()) + 1 or done
+        end = text.find(" ", found.end())
+        done = end if end >= 0 else len(text)
+        for word in _mixed_word().finditer(text, start, done):
+            yield from _latinised(word)
+
+
+def _latinised(word: re.Match[str]) -> Iterator[Edit]:
     lookalikes = tables.lookalikes()
-    if not _lookalike().search(text):
-        return
-    for word in _mixed_word().finditer(text):
-        if _latin_letter(word[0]):
-            for index, char in enumerate(word[0], word.start()):
-                if char in lookalikes:
-                    yield Edit(index, index + 1, lookalikes[char])
+    if _latin_letter(word[0]):
+        for index, char in enumerate(word[0], word.start()):
+            if char in lookalikes:
+                yield Edit(index, index + 1, lookalikes[char])

@@ -16,7 +16,7 @@ _SPACES = (" ", "\n", ".")
 _ONSET = "(?:[bcdđghklmnpqrstvx]|[cgknpt]h|n?gh?)"
 # Lone letters in a row, or letters that cannot be a word by themselves before the rest of one.
 _SPACED = re.compile(
-    rf"[^{LETTER}0-9](?:[{LETTER}](?:[ \n._*~|-]{{1,3}}[{LETTER}](?![{LETTER}0-9]))+"
+    rf"[^{LETTER}0-9](?=[{LETTER}][gh \n._*~|-])(?:[{LETTER}](?:[ \n._*~|-]{{1,3}}[{LETTER}](?![{LETTER}0-9]))+"
     rf"|{_ONSET}[ \n]{{1,3}}[{LETTER}]{{1,5}}(?![{LETTER}0-9]))"
 )
 _BROKEN = re.compile(rf"(?<![{LETTER}0-9])[{LETTER}]{{1,4}}\n[{LETTER}]{{1,4}}(?![{LETTER}0-9])")
