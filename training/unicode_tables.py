@@ -107,6 +107,7 @@ def folds(ucd: Ucd) -> dict[str, str]:
     folded |= dict.fromkeys(LINE_BREAKS, "\n")
     folded |= {chr(point): letter for point, name in ucd.names.items() if (letter := _named_letter(name))}
     folded |= OUR_FOLDS
+    folded = {char: "".join(folded.get(part, part) for part in text) for char, text in folded.items()}
     return {char: text for char, text in folded.items() if _is_fold(char, text)}
 
 

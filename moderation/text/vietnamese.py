@@ -69,9 +69,7 @@ def syllables() -> frozenset[str]:
     """Every syllable with its marks, the tone where schoolbooks put it."""
     toned = {rhyme: _toned(rhyme) for rhyme in _RHYMES.split()}
     return frozenset(
-        syllable[:onset] + rhyme
-        for syllable, onset in _rhymes().items()
-        for rhyme in toned[syllable[onset:]]
+        syllable[:onset] + rhyme for syllable, onset in _rhymes().items() for rhyme in toned[syllable[onset:]]
     )
 
 

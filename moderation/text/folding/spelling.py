@@ -64,6 +64,8 @@ def _respelled(word: str) -> str:
     """*word* with its tone where schoolbooks put it, or read as Telex where it cannot be anything else."""
     if len(word) > 8:
         return word
+    if word in lexicon.respelled():
+        return lexicon.respelled()[word]
     if word.isascii():
         read = vietnamese.telex(word) if _TELEX(word) and word not in _ENGLISH else None
         return read or word

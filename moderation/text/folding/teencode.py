@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from moderation.text import vietnamese
 from moderation.text.folding.offsets import Edit
-from moderation.text.folding.spelling import WORD, bare
+from moderation.text.folding.spelling import LETTER, WORD, bare
 
 # Spelled like nothing else in either language: no evidence needed.
 _ALWAYS = {
@@ -36,13 +36,16 @@ _EVERYDAY = """
 khong nguoi duoc cung nhung thang nay kia thi roi cai lam biet noi gi nao sao vay ma nhu cua trong
 bon tui minh deo dit buoi lon cac ngu qua di ve
 """
+_CURSED = frozenset({"may", "m", "no", "thang", "con", "bon", "chung", "lu", "tui", "bo", "nha", "cai"})
 _HINTS = frozenset(_EVERYDAY.split())
-# Beside a letter, these make it part of a code: k+, r&d, 4k, j.league.
-_TIED_AFTER = frozenset("&/-+@#_0123456789")
-_TIED_BEFORE = _TIED_AFTER | {"."}
+# Beside a letter, these make it part of a code or a name: k+, r&d, 4k, j.league, ng. v. a.
+_DIGITS = frozenset("0123456789")
+_TIED_BEFORE = frozenset("&/-+@#_0123456789.")
+_tied_after = re.compile(rf"[&/\-+@#_0-9]|(?<=ng)\. ?[{LETTER}](?![{LETTER}])|\.(?:com|league)").match
 # After these words a letter is a name: vitamin K, bệnh viện K, gen Z, từ A đến Z.
 _NAMED = "vitamin viện bệnh khối kênh gen hệ đến chữ nhóm loại hạng mẫu hình galaxy u"
 _NAMING = frozenset(_NAMED.split())
+_messaged = re.compile(rf" (?:me|us|you|for|shop)(?![{LETTER}])").match  # a direct message
 _ASKING = frozenset({"gì", "sao", "j", "thế", "nào", "vậy", "đâu"})
 
 
@@ -52,7 +55,7 @@ def edits(text: str) -> Iterator[Edit]:
     short = [index for index, word in enumerate(words) if word in SHORT]
     if not short:
         return
-    is_vietnamese = _is_vietnamese(text, words)
+    is_vietnamese = _is_vietnamese(text, words) or _opens_a_curse(words)
     found = list(WORD.finditer(text))
     for index in short:
         before = words[index - 1] if index else ""
@@ -75,6 +78,11 @@ def _is_vietnamese(text: str, words: list[str]) -> bool:
     return sum(word in _HINTS for word in words) * 4 >= len(words)
 
 
+def _opens_a_curse(words: list[str]) -> bool:
+    """Whether the text begins like "dm may", which is English in no text."""
+    return SHORT.get(words[0]) == "đm" and not _CURSED.isdisjoint(words[1:2])
+
+
 def _stands_alone(word: re.Match[str], before: str) -> bool:
     """Whether a short word is one, not a name, a unit or a part of a code."""
     text, (start, end) = word.string, word.span()
@@ -82,11 +90,13 @@ def _stands_alone(word: re.Match[str], before: str) -> bool:
         return False
     if word[0] == "z" and before not in _ASKING:
         return False
-    return text[start - 1 : start] not in _TIED_BEFORE and text[end : end + 1] not in _TIED_AFTER
+    if word[0] == "dm" and (text[max(0, start - 2) : start - 1] in _DIGITS or _messaged(text, end)):
+        return False
+    return text[start - 1 : start] not in _TIED_BEFORE and not _tied_after(text, end)
 
 
 def _is_name(before: str, gap: str) -> bool:
     """Whether a lone letter after the word *before* is a name or a unit: Donald J., vitamin K, 10 k."""
-    if gap[:1].isdigit():
+    if gap[:1] in _DIGITS:
         return True
     return bool(before) and (before in _NAMING or not vietnamese.is_bare_syllable(bare(before)))

@@ -26,7 +26,9 @@ def _header(name: str) -> list[str]:
 
 
 def test_no_table_names_a_place_on_some_machine() -> None:
-    assert not any("/usr" in path.read_text() or "http" in path.read_text() for path in FOLDER.glob("*.[jt]*"))
+    assert not any(
+        "/usr" in path.read_text() or "http" in path.read_text() for path in FOLDER.glob("*.[jt]*")
+    )
 
 
 def test_spot_checks() -> None:
@@ -35,6 +37,11 @@ def test_spot_checks() -> None:
     assert tables.compositions()["\u00e9\u0302"] == "ế"
     assert tables.lookalikes()["с"] == "c"
     assert tables.bare_letters()[ord("ệ")] == "e"
+
+
+def test_what_a_character_folds_to_folds_no_further() -> None:
+    folds = tables.folds()
+    assert not [char for char, folded in folds.items() if any(part in folds for part in folded)]
 
 
 @pytest.mark.parametrize(
