@@ -61,19 +61,22 @@ def _rhymes() -> dict[str, int]:
 
 @cache
 def _bare_syllables() -> frozenset[str]:
-    return frozenset(map(markless, _rhymes()))
+    return frozenset(markless(" ".join(_rhymes())).split())
 
 
 @cache
-def _syllables() -> frozenset[str]:
-    """Every syllable; those that end in a stop have the acute or the dot-below tone only."""
-    tones = {stopped: (_ACUTE, _DOT) if stopped else range(6) for stopped in (False, True)}
+def syllables() -> frozenset[str]:
+    """Every syllable with its marks, the tone where schoolbooks put it."""
+    toned = {rhyme: _toned(rhyme) for rhyme in _RHYMES.split()}
     return frozenset(
-        toned
-        for syllable in _rhymes()
-        for mark in tones[syllable.endswith(_STOPPED)]
-        if (toned := with_tone(syllable, mark))
+        syllable[:onset] + rhyme for syllable, onset in _rhymes().items() for rhyme in toned[syllable[onset:]]
     )
+
+
+def _toned(rhyme: str) -> list[str]:
+    """*rhyme* in each of its tones; one that ends in a stop has the acute and the dot below only."""
+    marks = (_ACUTE, _DOT) if rhyme.endswith(_STOPPED) else range(6)
+    return [toned for mark in marks if (toned := with_tone(rhyme, mark))]
 
 
 def tone(syllable: str) -> int:
@@ -88,7 +91,7 @@ def is_syllable(token: str) -> bool:
     >>> is_syllable("địt"), is_syllable("đit"), is_syllable("strong")
     (True, False, False)
     """
-    return token in _syllables()
+    return token in syllables()
 
 
 def is_bare_syllable(token: str) -> bool:

@@ -4,20 +4,17 @@ Folding runs its steps until none changes anything, so folding twice changes not
 settled after `_PASSES` (only one built for it) keeps its character folding alone, which is settled too.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 
 from msgspec import Struct
 
-from moderation.text.folding import characters, entities, spelling, splits, symbols, teencode
+from moderation.text.folding import characters, entities, everyday, spelling, splits, symbols, teencode
+from moderation.text.folding.everyday import remembering
 from moderation.text.folding.offsets import Edit, Traced, source_span
 
 _PASSES = 24
-_CHUNK = re.compile(r"[^ \n]+")
 _Step = Callable[[str], Iterable[Edit]]
 _CHUNK_STEPS: tuple[_Step, ...] = (splits.edits, symbols.edits, spelling.edits)
-_REMEMBERED = 40  # characters of the longest chunk worth remembering
 
 
 class Folded(Struct, frozen=True):
@@ -59,7 +56,10 @@ def _settled(plain: Traced) -> Traced:
 
 def _rewritten(traced: Traced) -> Traced:
     """*traced* itself when no step has anything to change."""
-    for step in (entities.edits, splits.spaced_edits, *_word_steps(traced.text)):
+    decoded = entities.edits(traced.text)
+    if decoded:  # new characters, to be folded before words are read
+        return traced.edited(decoded)
+    for step in (splits.spaced_edits, *_word_steps(traced.text)):
         edits = list(step(traced.text))
         if edits:
             traced = traced.edited(edits)
@@ -67,27 +67,30 @@ def _rewritten(traced: Traced) -> Traced:
 
 
 def _word_steps(text: str) -> tuple[_Step, ...]:
-    """Name the steps inside words, if any word may need them; nearly all words have been seen before."""
-    chunks = text.split()
-    if max(map(len, chunks), default=0) <= _REMEMBERED and not any(map(_is_suspect, chunks)):
+    """Name the steps inside words that some word needs; nearly all words have been seen before."""
+    needed = {step for chunk in everyday.strange(text.split()) for step in _needs(chunk)}
+    return tuple(step for step in (_chunk_edits, teencode.edits) if step in needed)
+
+
+@remembering
+def _needs(chunk: str) -> tuple[_Step, ...]:
+    if everyday.is_all_of(chunk):
         return ()
-    return _chunk_edits, teencode.edits
-
-
-@lru_cache(maxsize=2**15)
-def _is_suspect(chunk: str) -> bool:
-    return bool(_changes(chunk)) or teencode.holds(chunk)
+    return (_chunk_edits,) * bool(_changes(chunk)) + (teencode.edits,) * teencode.is_in(chunk)
 
 
 def _chunk_edits(text: str) -> Iterator[Edit]:
     """Edit inside the stretches of text without spaces."""
-    for chunk in _CHUNK.finditer(text):
-        changes = _changes if len(chunk[0]) <= _REMEMBERED else _changes.__wrapped__
-        for edit in changes(chunk[0]):
-            yield Edit(chunk.start() + edit.start, chunk.start() + edit.end, edit.text)
+    chunks = text.replace("\n", " ").split(" ")
+    changes = {chunk: _changes(chunk) for chunk in everyday.strange(chunks)}
+    offset = 0
+    for chunk in chunks:
+        for edit in changes.get(chunk, ()):
+            yield Edit(offset + edit.start, offset + edit.end, edit.text)
+        offset += len(chunk) + 1
 
 
-@lru_cache(maxsize=2**15)
+@remembering
 def _changes(chunk: str) -> tuple[Edit, ...]:
     """Settle a stretch of text without spaces, whatever stands around it."""
     traced = Traced(chunk)

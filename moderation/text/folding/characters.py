@@ -5,20 +5,23 @@ from collections.abc import Iterator
 from functools import cache
 
 from moderation.text import tables
+from moderation.text.folding import lexicon
 from moderation.text.folding.offsets import Edit, Traced
 
 # Everyday characters of our two languages; whatever folds to one character here needs no closer look.
 _EVERYDAY = (*range(0x250), *range(0x1E00, 0x1F00), *range(0x2010, 0x2028), 0x20AB, 0x20AC)
 ANY_BASE_MARK = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _is_any_base_mark = re.compile(f"[{ANY_BASE_MARK}]").match
-_LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
+_LATIN = "A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ"
 
 
 def fold(traced: Traced) -> Traced:
     """Lower-case, precomposed text without invisible characters, in which each word keeps to one script."""
+    if not _beyond_lower().search(traced.text):
+        return traced.mapped(traced.text.lower())
     if _odd().search(traced.text):
         # Look-alikes while case still tells Ν from ν, and again in words that invisible characters had cut.
-        for step in (_lookalike_edits, _run_edits, _lookalike_edits):
+        for step in (_lookalike_edits, _run_edits, _lookalike_edits, _foreign_edits):
             edits = list(step(traced.text))
             traced = traced.edited(edits) if edits else traced
     return traced.mapped(traced.text.translate(_everyday()))
@@ -30,6 +33,13 @@ def _everyday() -> dict[int, str]:
     return {
         point: text for point, text in folded.items() if len(text) == 1 and text not in tables.lookalikes()
     }
+
+
+@cache
+def _beyond_lower() -> re.Pattern[str]:
+    """Match a character of which `str.lower`, which is fast, makes something else than our tables do."""
+    same = [point for point, text in _everyday().items() if chr(point).lower() == text]
+    return re.compile(f"[^{tables.char_class(same)}]")
 
 
 @cache
@@ -45,7 +55,7 @@ def _everyday_run() -> re.Pattern[str]:
 
 @cache
 def _everyday_class() -> str:
-    return "".join(f"\\u{point:04x}" for point in _everyday())
+    return tables.char_class(_everyday())
 
 
 def _run_edits(text: str) -> Iterator[Edit]:
@@ -115,11 +125,35 @@ _latin_letter = re.compile(f"[{_LATIN}]").search
 
 def _lookalike_edits(text: str) -> Iterator[Edit]:
     """Put Latin letters for the look-alikes in words that also hold Latin letters."""
+    done = 0
+    while found := _lookalike().search(text, done):
+        start = text.rfind(" ", done, found.start()) + 1 or done
+        end = text.find(" ", found.end())
+        done = end if end >= 0 else len(text)
+        for word in _mixed_word().finditer(text, start, done):
+            yield from _latinised(word)
+
+
+def _latinised(word: re.Match[str]) -> Iterator[Edit]:
     lookalikes = tables.lookalikes()
-    if not _lookalike().search(text):
-        return
-    for word in _mixed_word().finditer(text):
-        if _latin_letter(word[0]):
-            for index, char in enumerate(word[0], word.start()):
-                if char in lookalikes:
-                    yield Edit(index, index + 1, lookalikes[char])
+    if _latin_letter(word[0]):
+        for index, char in enumerate(word[0], word.start()):
+            if char in lookalikes:
+                yield Edit(index, index + 1, lookalikes[char])
+
+
+_foreign_run = re.compile(
+    "[\u0250-\u02af\u0370-\u1cff\u2c00-\u2dff\ua000-\uabff\U00010000-\U00010fff]+"
+).finditer
+
+
+def _foreign_edits(text: str) -> list[Edit]:
+    """Read words of look-alikes alone, if all foreign letters of a Latin text are in listed ones."""
+    runs = [(run.span(), _as_latin(run[0])) for run in _foreign_run(text)]
+    if not _latin_letter(text) or not all(latin in lexicon.VULGAR for _, latin in runs):
+        return []
+    return [Edit(*span, latin) for span, latin in runs]
+
+
+def _as_latin(run: str) -> str:
+    return "".join(tables.lookalikes().get(char, " ") for char in run[: lexicon.LONGEST + 1])

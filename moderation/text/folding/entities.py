@@ -1,17 +1,27 @@
 """HTML entities, as people paste them from page sources: `&#273;` is đ, `&amp;#273;` too."""
 
+import re
 from functools import cache
 
 from moderation.text import tables
 from moderation.text.folding.offsets import Edit
 
 _LONGEST = 12  # characters between & and ; in the longest entity that we read
+_UNCLOSED = re.compile(r"&(#(?:[0-9]{2,7}(?![0-9;])|x[0-9a-f]{2,6}(?![0-9a-f;])))")
 _REACH = 200  # undecoded characters kept: a nested & may wait behind what is still open
 
 
 def edits(text: str) -> list[Edit]:
-    """Read the entities, nested ones from the inside."""
-    return _edits(text) if "&" in text and ";" in text else []
+    """Read the entities, nested ones from the inside; then numbers that no semicolon closes."""
+    if "&" not in text:
+        return []
+    closed = _edits(text) if ";" in text else []
+    return closed or [edit for edit in map(_unclosed, _UNCLOSED.finditer(text)) if edit]
+
+
+def _unclosed(found: re.Match[str]) -> Edit | None:
+    decoded = _decoded(found[1])
+    return None if decoded is None else Edit(*found.span(), decoded)
 
 
 def _edits(text: str) -> list[Edit]:

@@ -4,12 +4,15 @@ Not a word list of the product: nothing is judged by it. A word stands here beca
 digits or gaps, and because its hidden form reads as nothing else.
 """
 
+from collections.abc import Iterator
 from functools import cache
-from itertools import product
+from itertools import permutations, product
+
+from moderation.text import vietnamese
 
 _VIETNAMESE = """
 địt đụ đéo đĩ lồn cặc buồi cứt đít đái ỉa ngu chó vãi mẹ má bố súc óc điếm cave khốn nạn
-phò bướm dái chim vú hiếp giết chửi chết cút ngáo đần hèn láo đểu
+mất dạy phò bướm dái chim vú hiếp giết chửi chết cút ngáo đần hèn láo đểu
 """
 _ABBREVIATED = "đm đmm đkm đcm vcl vkl vl clgt cmm cmn"
 _ENGLISH = """
@@ -17,14 +20,19 @@ fuck fucks fucked fucker fuckers fucking motherfucker shit shits shitty bullshit
 assholes bastard bastards cunt cunts dick dicks cock cocks pussy slut sluts whore whores nigger niggers nigga
 niggas faggot faggots retard retards retarded stupid idiot idiots moron porn penis vagina rape rapist
 """
-_MASKED_VIETNAMESE = "địt đụ đéo đĩ lồn cặc buồi ngu"
+_OBSCENE = "địt đụ đéo đĩ lồn cặc buồi"
+# Letters for letters, spelled like nothing else.
+_RESPELLED = {"địt": "đit đjt đyt", "lồn": "lồz lôz", "cặc": "cặk kặc kặk", "fuck": "fvck phuck"}
+_NOT_KEYS = frozenset({"deos", "deso"})  # Telex for đéo, were they not names
+_SHAPE_KEYS = dict(zip("âêôđăơư", "6669877", strict=True))
 
 VIETNAMESE = frozenset(_VIETNAMESE.split())
 ABBREVIATED = frozenset(_ABBREVIATED.split())
 ENGLISH = frozenset(_ENGLISH.split())
 VULGAR = VIETNAMESE | ABBREVIATED | ENGLISH
+LONGEST = max(map(len, VULGAR))  # letters
 
-_MASKABLE = frozenset(_MASKED_VIETNAMESE.split()) | ENGLISH
+_MASKABLE = frozenset(_OBSCENE.split()) | {"ngu"} | ENGLISH
 _ONE_READING = {
     "s**t": "shit",
     "f***": "fuck",
@@ -54,3 +62,33 @@ def _maskings(word: str) -> list[str]:
         return [word[0] + vowels, word[0] + "*" * (len(word) - 2) + word[-1]]
     inner = product(*[(letter, "*") for letter in word[1:-1]])
     return [word[0] + "".join(middle) + word[-1] for middle in inner if "*" in middle]
+
+
+@cache
+def respelled() -> dict[str, str]:
+    """List obscene words in letters for letters (`đjt`), loose Telex keys (`lonf`) and VNI keys (`lo62n`)."""
+    read = {written: word for word, all_written in _RESPELLED.items() for written in all_written.split()}
+    for word in _OBSCENE.split():
+        read |= dict.fromkeys([*_telex_keys(word), *_vni_keys(word)], word)
+    return {written: word for written, word in read.items() if written not in _NOT_KEYS}
+
+
+def _telex_keys(word: str) -> Iterator[str]:
+    """Keys with the tone but without the shapes, from four letters on; shorter ones are names and words."""
+    if len(word) > 2:
+        yield from _with_key(vietnamese.markless(word), "fsrxj"[vietnamese.tone(word) - 1])
+
+
+def _vni_keys(word: str) -> Iterator[str]:
+    """Keys with a digit inside the word, or with two."""
+    plain, tone = vietnamese.markless(word), "21345"[vietnamese.tone(word) - 1]
+    shapes = "".join(_SHAPE_KEYS.get(letter, "") for letter in vietnamese.toneless(word))
+    if len(word) > 2:
+        yield from (plain + "".join(keys) for keys in permutations(shapes + tone))
+    shaped = "".join(vietnamese.markless(x) + _SHAPE_KEYS.get(x, "") for x in vietnamese.toneless(word))
+    yield from _with_key(shaped, tone)
+    yield from [keys for keys in _with_key(plain, tone) if not keys[-1].isdigit() or keys == "dit5"]
+
+
+def _with_key(keys: str, tone: str) -> Iterator[str]:
+    return (keys[:index] + tone + keys[index:] for index in range(2, len(keys) + 1))

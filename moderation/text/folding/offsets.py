@@ -37,7 +37,7 @@ class Traced(NamedTuple):
             done = edit.end
         text.append(self.text[done:])
         starts += old[done:]
-        return self._replace(text="".join(text), starts=starts)
+        return type(self)("".join(text), starts)
 
     def edits(self, source: str) -> Iterator[Edit]:
         """List the edits that make this text from *source*, one for each piece that differs."""
@@ -51,7 +51,7 @@ class Traced(NamedTuple):
 
     def mapped(self, text: str) -> Self:
         """Keep the places under another *text* of the same length."""
-        return self._replace(text=text)
+        return type(self)(text, self.starts)
 
 
 def _aligned(old: str, new: str, starts: list[int]) -> list[int]:

@@ -16,7 +16,7 @@ _SPACES = (" ", "\n", ".")
 _ONSET = "(?:[bcdđghklmnpqrstvx]|[cgknpt]h|n?gh?)"
 # Lone letters in a row, or letters that cannot be a word by themselves before the rest of one.
 _SPACED = re.compile(
-    rf"(?<![{LETTER}0-9])(?:[{LETTER}](?:[ \n._*~|-]{{1,3}}[{LETTER}](?![{LETTER}0-9]))+"
+    rf"[^{LETTER}0-9](?=[{LETTER}][gh \n._*~|-])(?:[{LETTER}](?:[ \n._*~|-]{{1,3}}[{LETTER}](?![{LETTER}0-9]))+"
     rf"|{_ONSET}[ \n]{{1,3}}[{LETTER}]{{1,5}}(?![{LETTER}0-9]))"
 )
 _BROKEN = re.compile(rf"(?<![{LETTER}0-9])[{LETTER}]{{1,4}}\n[{LETTER}]{{1,4}}(?![{LETTER}0-9])")
@@ -38,8 +38,8 @@ def edits(chunk: str) -> Iterator[Edit]:
 def spaced_edits(text: str) -> Iterator[Edit]:
     """Close the spaces and line breaks inside words."""
     if _LONE(text) or text[1:2] in _SPACES:
-        for run in _SPACED.finditer(text):
-            yield from _joins(_pieces(run[0], run.start()))
+        for run in _SPACED.finditer(" " + text):
+            yield from _joins(_pieces(run[0][1:], run.start()))
     elif "\n" in text:
         for run in _BROKEN.finditer(text):
             yield from _joins(_pieces(run[0], run.start()))

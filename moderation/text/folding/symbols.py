@@ -43,6 +43,8 @@ def _unleeted(found: re.Match[str]) -> Edit | None:
     start, end = found.start(), found.start() + len(word)
     if len(word) < 3 or word.isdigit() or _DOMAIN(found.string, end) or not _few(word):
         return None
+    if word in lexicon.respelled():
+        return Edit(start, end, lexicon.respelled()[word])
     readings = map("".join, product(*(_READINGS.get(char, char) for char in word)))
     read = next((reading for reading in readings if _plausible(word, reading)), word)
     return Edit(start, end, read) if read != word else None

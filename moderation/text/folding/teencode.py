@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from moderation.text import vietnamese
 from moderation.text.folding.offsets import Edit
-from moderation.text.folding.spelling import WORD, bare
+from moderation.text.folding.spelling import LETTER, WORD, bare
 
 # Spelled like nothing else in either language: no evidence needed.
 _ALWAYS = {
@@ -30,47 +30,57 @@ _IN_VIETNAMESE = {
     "biết": "bik",
 }
 _SURE = {short: full for full, shorts in _ALWAYS.items() for short in shorts.split()}
-_SHORT = _SURE | {short: full for full, shorts in _IN_VIETNAMESE.items() for short in shorts.split()}
+SHORT = _SURE | {short: full for full, shorts in _IN_VIETNAMESE.items() for short in shorts.split()}
 
 _EVERYDAY = """
 khong nguoi duoc cung nhung thang nay kia thi roi cai lam biet noi gi nao sao vay ma nhu cua trong
 bon tui minh deo dit buoi lon cac ngu qua di ve
 """
+_CURSED = frozenset({"may", "m", "no", "thang", "con", "bon", "chung", "lu", "tui", "bo", "nha", "cai"})
 _HINTS = frozenset(_EVERYDAY.split())
-# Beside a letter, these make it part of a code: k+, r&d, 4k, j.league.
-_TIED_AFTER = frozenset("&/-+@#_0123456789")
-_TIED_BEFORE = _TIED_AFTER | {"."}
+# Beside a letter, these make it part of a code or a name: k+, r&d, 4k, j.league, ng. v. a.
+_DIGITS = frozenset("0123456789")
+_TIED_BEFORE = frozenset("&/-+@#_0123456789.")
+_tied_after = re.compile(rf"[&/\-+@#_0-9]|(?<=ng)\. ?[{LETTER}](?![{LETTER}])|\.(?:com|league)").match
 # After these words a letter is a name: vitamin K, bệnh viện K, gen Z, từ A đến Z.
 _NAMED = "vitamin viện bệnh khối kênh gen hệ đến chữ nhóm loại hạng mẫu hình galaxy u"
 _NAMING = frozenset(_NAMED.split())
+_messaged = re.compile(rf" (?:me|us|you|for|shop)(?![{LETTER}])").match  # a direct message
 _ASKING = frozenset({"gì", "sao", "j", "thế", "nào", "vậy", "đâu"})
 
 
 def edits(text: str) -> Iterator[Edit]:
     """Spell out the short words."""
-    is_vietnamese = _is_vietnamese(text)
-    before = ""
-    for word in WORD.finditer(text):
-        full = _SHORT.get(word[0])
-        if full and (word[0] in _SURE or (is_vietnamese and _stands_alone(word, before))):
-            yield Edit(*word.span(), full)
-        before = word[0]
+    words = WORD.findall(text)
+    short = [index for index, word in enumerate(words) if word in SHORT]
+    if not short:
+        return
+    is_vietnamese = _is_vietnamese(text, words) or _opens_a_curse(words)
+    found = list(WORD.finditer(text))
+    for index in short:
+        before = words[index - 1] if index else ""
+        if words[index] in _SURE or (is_vietnamese and _stands_alone(found[index], before)):
+            yield Edit(*found[index].span(), SHORT[words[index]])
 
 
-def holds(chunk: str) -> bool:
-    """Whether a stretch of text without spaces has a word that may be teencode."""
-    return not _SHORT.keys().isdisjoint(WORD.findall(chunk))
+def is_in(text: str) -> bool:
+    """Whether *text* has a word that may be teencode."""
+    return not SHORT.keys().isdisjoint(WORD.findall(text))
 
 
 _marked_letters = re.compile(f"[{vietnamese.MARKED}]").findall
 
 
-def _is_vietnamese(text: str) -> bool:
+def _is_vietnamese(text: str, words: list[str]) -> bool:
     """Whether one letter in twelve has a Vietnamese mark, or one word in four is typed without them."""
     if len(_marked_letters(text)) * 12 >= len(text):
         return True
-    words = WORD.findall(text)
     return sum(word in _HINTS for word in words) * 4 >= len(words)
+
+
+def _opens_a_curse(words: list[str]) -> bool:
+    """Whether the text begins like "dm may", which is English in no text."""
+    return SHORT.get(words[0]) == "đm" and not _CURSED.isdisjoint(words[1:2])
 
 
 def _stands_alone(word: re.Match[str], before: str) -> bool:
@@ -80,11 +90,13 @@ def _stands_alone(word: re.Match[str], before: str) -> bool:
         return False
     if word[0] == "z" and before not in _ASKING:
         return False
-    return text[start - 1 : start] not in _TIED_BEFORE and text[end : end + 1] not in _TIED_AFTER
+    if word[0] == "dm" and (text[max(0, start - 2) : start - 1] in _DIGITS or _messaged(text, end)):
+        return False
+    return text[start - 1 : start] not in _TIED_BEFORE and not _tied_after(text, end)
 
 
 def _is_name(before: str, gap: str) -> bool:
     """Whether a lone letter after the word *before* is a name or a unit: Donald J., vitamin K, 10 k."""
-    if gap[:1].isdigit():
+    if gap[:1] in _DIGITS:
         return True
     return bool(before) and (before in _NAMING or not vietnamese.is_bare_syllable(bare(before)))

@@ -1,26 +1,34 @@
 """Our own Unicode tables: one version everywhere, whatever the running Python's `unicodedata` holds.
 
-Each table is a text file written by `training/unicode_tables.py`. They are read on first use, since most
-processes that import the library never fold a text.
+`training/unicode_tables.py` writes them: maps as JSON, which loads fastest, and ranges as rows of text. They
+are read on first use, since most processes that import the library never fold a text.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+
+import msgspec
+from msgspec import Struct
 
 _FOLDER = Path(__file__).parent
 
 
+class _Map(Struct):
+    about: list[str]
+    map: dict[str, str]
+
+
+def _mapped(name: str) -> dict[str, str]:
+    return msgspec.json.decode((_FOLDER / f"{name}.json").read_bytes(), type=_Map).map
+
+
 def rows(name: str) -> Iterator[tuple[str, ...]]:
-    """Read the rows of table *name*, split into their fields."""
+    """Read the rows of the ranges *name*, split into their fields."""
     for line in (_FOLDER / f"{name}.txt").read_text(encoding="ascii").splitlines():
         if line[0] != "#":
             yield tuple(line.split("\t"))
-
-
-def _text(points: str) -> str:
-    return "".join([chr(int(point, 16)) for point in points.split()])
 
 
 @cache
@@ -28,26 +36,41 @@ def folds() -> dict[str, str]:
     """Map a character to what it folds to, lower case and taken apart; "" for an invisible one."""
     ranges = [range(int(first, 16), int(last, 16) + 1) for first, last in rows("invisible")]
     invisible = {chr(point): "" for points in ranges for point in points}
-    return invisible | {chr(int(char, 16)): _text(folded) for char, folded in rows("folds")}
+    return invisible | _mapped("folds")
 
 
 @cache
 def compositions() -> dict[str, str]:
     """Map a letter and a mark to the one character that is both."""
-    return {_text(letter) + _text(mark): _text(both) for letter, mark, both in rows("compositions")}
+    return _mapped("compositions")
 
 
 @cache
 def lookalikes() -> dict[str, str]:
     """Map a letter of another script to the Latin letter it is taken for."""
-    return {_text(char): _text(latin) for char, latin in rows("lookalikes")}
+    return _mapped("lookalikes")
 
 
 @cache
 def bare_letters() -> dict[int, str]:
     """Map Latin letters to plain ones for `str.translate`; ASCII stands in it so that lookups rarely miss."""
     plain = {point: chr(point) for point in range(0x80)}
-    return plain | {int(char, 16): _text(letter) for char, letter in rows("bare")}
+    return plain | {ord(char): letter for char, letter in _mapped("bare").items()}
+
+
+def char_class(points: Iterable[int]) -> str:
+    """Give *points*, in order, as ranges for a character class of `re`."""
+    spans: list[list[int]] = []
+    for point in points:
+        if spans and spans[-1][1] == point - 1:
+            spans[-1][1] = point
+        else:
+            spans.append([point, point])
+    return _ranges(spans)
+
+
+def _ranges(spans: Iterable[Sequence[int]]) -> str:
+    return "".join([f"\\U{first:08x}-\\U{last:08x}" for first, last in spans])
 
 
 @cache
@@ -56,8 +79,7 @@ def word_class(*names: str) -> str:
 
     Names: letter, digit, mark, joiner (_), kana, sign (a letter that is a word by itself: Han, Thai).
     """
-    spans = [(int(first, 16), int(last, 16)) for name, first, last in rows("words") if name in names]
-    return "".join([f"\\U{first:08x}-\\U{last:08x}" for first, last in spans])
+    return _ranges([(int(first, 16), int(last, 16)) for name, first, last in rows("words") if name in names])
 
 
 @cache

@@ -1,0 +1,45 @@
+"""Text in which no word hides another: told quickly, so that the careful steps look only at the rest."""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+from typing import TypeVar
+
+from moderation.text import vietnamese
+from moderation.text.folding import spelling, teencode
+from moderation.text.folding.spelling import LETTER, WORD
+
+_Made = TypeVar("_Made")
+_LONGEST = 40  # characters of the longest stretch of text worth remembering
+_REMEMBERED = 2**15  # stretches; new ones displace those not seen for longest
+# A sign, a gap between letters, or a digit beside one. It begins with a class, which `re` finds fastest.
+_tied = re.compile(
+    rf"[^{LETTER} \n](?:(?<=[@$|*#•×_])|(?<=!)[{LETTER}0-9!]|(?<=[0-9])[{LETTER}]|(?<=[{LETTER}][0-9])"
+    rf"|(?<=[{LETTER}].)[^{LETTER}0-9 \n]{{0,3}}[{LETTER}])"
+).search
+
+
+def remembering(function: Callable[[str], _Made]) -> Callable[[str], _Made]:
+    """Remember what *function* makes of short texts; what a long one needs is worked out each time."""
+    cached = lru_cache(maxsize=_REMEMBERED)(function)
+    return lambda text: cached(text) if len(text) <= _LONGEST else function(text)
+
+
+def strange(words: Iterable[str]) -> set[str]:
+    """Those *words* that are not correctly written Vietnamese syllables, each once."""
+    return set(words) - _syllables()
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    return vietnamese.syllables() - teencode.SHORT.keys()
+
+
+def is_all_of(text: str) -> bool:
+    """Whether *text* has nothing for the steps inside words; only sure when it says so."""
+    return not _tied(text) and all(map(_is_plain, strange(WORD.findall(text))))
+
+
+@remembering
+def _is_plain(word: str) -> bool:
+    return word not in teencode.SHORT and not any(spelling.edits(word))
