@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from moderation.text.folding import Folded
 from moderation.text.tables import rows
 
+VERSION = 1  # raised whenever the same folded text may have other terms
 BITS = 19
 BUCKETS = 1 << BITS
 ORDERS = (2, 3, 4, 5)

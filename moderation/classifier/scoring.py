@@ -27,7 +27,8 @@ SHARE_UNIT = (
 class Shares(NamedTuple):
     """An exact account of one logit: sum(characters) + SHARE_UNIT * bias + unplaced == SHARE_UNIT * logit.
 
-    *characters* has one integer for each character of the folded text; *unplaced* is what the dense facts said.
+    *characters* has one integer for each character of the folded text; *unplaced* is what the dense facts said,
+    and the blank that is all there is of an empty text.
     """
 
     characters: NDArray[np.int64]
