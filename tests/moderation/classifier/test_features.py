@@ -85,7 +85,7 @@ def test_a_text_longer_than_the_kept_powers_is_hashed_alike() -> None:
     ],
 )
 def test_facts_count(text: str, expected: dict[str, int]) -> None:
-    found = dict(zip(FACTS, facts(fold(text)).tolist(), strict=True))
+    found = dict(zip(FACTS, facts(fold(text)), strict=True))
     assert {name: count for name, count in found.items() if count} == expected
 
 
