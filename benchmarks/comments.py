@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 MIXTURES = {"vi": ("vi",), "en": ("en",), "mixed": ("vi", "en")}
+EXCHANGED = 0.35
 _FOLDER = Path(__file__).parent
 _ONSETS = ("B", "Ch", "D", "Đ", "H", "K", "L", "M", "Ng", "Nh", "Ph", "Qu", "S", "T", "Th", "Tr", "V")
 _RHYMES = ("an", "ang", "anh", "ê", "iên", "iệp", "inh", "ong", "ông", "ung", "uyên", "ưng", "ạnh", "ọc")
@@ -21,15 +22,17 @@ def comments(mixture: str, count: int, seed: int, length: int = 250) -> list[str
 
 
 def _comment(rng: random.Random, sentences: Sequence[str], length: int) -> str:
-    text = ""
+    text, words = "", " ".join(sentences).split()
     while len(text) < length:
-        text += _filled(rng, rng.choice(sentences)) + " "
+        text += _filled(rng, rng.choice(sentences), words) + " "
     return text[:length].strip()
 
 
-def _filled(rng: random.Random, sentence: str) -> str:
+def _filled(rng: random.Random, sentence: str, words: Sequence[str]) -> str:
+    """*sentence* with every third word or so exchanged: comments of one paper share words, not sentences."""
     name = " ".join(rng.choice(_ONSETS) + rng.choice(_RHYMES) for _ in range(2))
-    return sentence.replace("{n}", str(rng.randint(2, 2026))).replace("{name}", name)
+    mixed = " ".join(rng.choice(words) if rng.random() < EXCHANGED else word for word in sentence.split())
+    return mixed.replace("{n}", str(rng.randint(2, 2026))).replace("{name}", name)
 
 
 @cache
