@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from moderation.classifier.artifact import FORMAT, Artifact, Manifest, Offer, described_features
+from moderation.classifier.artifact import FEATURES, FORMAT, Artifact, Manifest, Offer
 from moderation.classifier.features import COLUMNS
 from moderation.classifier.scoring import IntegerClassifier
 from moderation.classifier.shipped import PATH, shipped
@@ -23,7 +23,7 @@ def _random() -> IntegerClassifier:
     weights = np.random.default_rng(0).integers(-1023, 1024, (COLUMNS, HEADS), dtype=np.int16)
     manifest = Manifest(
         format=FORMAT,
-        features=described_features(),
+        features=FEATURES,
         heads=heads,
         biases=(0,) * HEADS,
         offers={"vi": offers, "en": offers},

@@ -47,15 +47,18 @@ def comment_of(given: Comment | str | dict[str, Any]) -> Comment:
 
 
 def _typed(given: Comment | str | dict[str, Any]) -> Comment:
-    if isinstance(given, Comment) and isinstance(given.text, str) and isinstance(given.author, str):
-        return given
-    fields = {"text": given} if isinstance(given, str) else given
     try:
-        return msgspec.convert(fields, Comment, from_attributes=isinstance(given, Comment))
+        return msgspec.convert(_fields(given), Comment, from_attributes=True)
     except msgspec.ValidationError as error:
         message, _, path = str(error).partition(" - at `")
         cure = "send an object whose `text` is a string; author, thread, parent, guest, language are optional"
         raise CommentError("comment.type", path.rstrip("`") or "$", f"{message}; {cure}") from None
+
+
+def _fields(given: Comment | str | dict[str, Any]) -> Any:
+    if isinstance(given, Comment):  # the constructor checks nothing, so its fields are checked here
+        return msgspec.structs.asdict(given)
+    return {"text": given} if isinstance(given, str) else given
 
 
 def _refuse_unreadable(path: str, text: str) -> None:

@@ -9,8 +9,8 @@ from msgspec import Struct
 from moderation.comment import Comment
 from moderation.identity import Keys, address_key, guest_key
 from moderation.policy import Duration, Limit, Policy
-from moderation.text.folding import fold
 from moderation.text.length import measure
+from moderation.text.recent import fold_recent
 from moderation.text.sketch import sketch, squeezed
 
 _FOREVER_MS = 100 * 365 * 86_400_000  # whatever is counted ends some day
@@ -141,7 +141,7 @@ def _copy(text: str, policy: Policy, keys: Keys) -> Copy | None:
         return None
     if len(text) > policy.length.max_code_points or measure(text).graphemes < repeats.min_graphemes:
         return None
-    plain = squeezed(fold(text).bare)  # without marks, so that leaving them out makes no new text
+    plain = squeezed(fold_recent(text).bare)  # without marks, so that leaving them out makes no new text
     within_ms = _ms(repeats.guests.within)
     return Copy(digest=keys.of("text", plain), sketch=sketch(plain), near=repeats.near, within_ms=within_ms)
 

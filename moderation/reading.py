@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from msgspec import Struct
 
 from moderation.classifier import Classifier
 from moderation.comment import Comment
 from moderation.errors import ClassifierUnavailable
-from moderation.text.folding import Folded, fold
+from moderation.text.folding import Folded
 from moderation.text.language import language_of
 from moderation.text.length import measure
+from moderation.text.recent import fold_recent
 from moderation.verdict import FieldName, Length, Span
-
-_fold_name = lru_cache(maxsize=4096)(fold)
 
 
 class Field(Struct, frozen=True):
@@ -53,12 +51,12 @@ class Reading(Struct, frozen=True, kw_only=True):
 
 def read(comment: Comment, classifier: Classifier) -> Reading:
     """Read *comment*; linear in its length."""
-    folded = fold(comment.text)
+    folded = fold_recent(comment.text)
     language = comment.language or language_of(folded)
     return Reading(
         comment=comment,
         text=Field("text", folded),
-        author=Field("author", _fold_name(comment.author)),
+        author=Field("author", fold_recent(comment.author)),
         length=measure(comment.text),
         language=language,
         scores=_scores(classifier, folded, language),

@@ -40,7 +40,6 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--weights", type=Path, default=SHIPPED, help="default: the shipped file")
     evaluate.add_argument("--results", type=Path, default=RESULTS / "shipped.json")
     cross = _command(commands, "crossvalidate", _crossvalidate, "YouTube spam, one video left out at a time")
-    cross.add_argument("--config", type=Path, default=CONFIG, help="default: the shipped configuration")
     cross.add_argument("--results", type=Path, default=RESULTS / "youtube.json")
     docs = commands.add_parser("docs", help="write the figures of results/ into README and the model card")
     docs.set_defaults(run=_docs)
@@ -94,11 +93,10 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 
 def _crossvalidate(options: argparse.Namespace) -> int:
-    from training.config import read_config
     from training.evaluate import write
     from training.youtube import leave_one_video_out
 
-    results = leave_one_video_out(read_config(options.config), _root(options))
+    results = leave_one_video_out(_root(options))
     write(results, options.results)
     for video in results.videos:
         print(f"{video.video:24} {video.comments:5} comments  accuracy {video.accuracy:.4f}")

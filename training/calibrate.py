@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from moderation.classifier.artifact import Offer
+from training.errors import TrainingError
 
 KNOTS = 129
 REACH = 8.0  # the table ends where the odds are e**8 to 1: 0.9997
@@ -28,12 +29,14 @@ class Sigmoid(NamedTuple):
 
 
 def platt(logits: Sequence[int], positive: NDArray[np.bool_], prior: float) -> Sigmoid:
-    """Fit on dev logits for a stream with *prior* positives. Raises `ValueError` when one class is missing."""
+    """Fit on dev logits for a stream with *prior* positives. Raises `TrainingError` when one class is missing."""
     scaled = np.array(logits, dtype=np.float64)
     spread = float(scaled.std()) or 1.0
     share = positive.mean()
     if not 0 < share < 1:
-        raise ValueError("calibration needs examples with and without the label")
+        raise TrainingError(
+            "calibration needs examples with and without the label; add a set to calibrate_on"
+        )
     weights = np.where(positive, prior / share, (1 - prior) / (1 - share))
     fitted = LogisticRegression(C=1e6, solver="lbfgs").fit(
         scaled[:, None] / spread, positive, sample_weight=weights

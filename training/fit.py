@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,14 +14,14 @@ from rich.console import Console
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from moderation.classifier.artifact import FORMAT, Artifact, Manifest, Offer, described_features, pack, unpack
+from moderation.classifier.artifact import FEATURES, FORMAT, Artifact, Manifest, Offer, pack, unpack
 from moderation.classifier.features import terms
 from moderation.classifier.scoring import IntegerClassifier
 from training.calibrate import offer, platt
 from training.config import Config, Head
 from training.data import Example
 from training.folded import folded
-from training.matrix import matrix, targets
+from training.matrix import Targets, matrix, targets
 from training.mixture import Mixture, assemble, shuffled
 from training.quantise import Quantised, quantise
 
@@ -43,15 +45,21 @@ def fit(config: Config, root: Path, *, leave_out: frozenset[str] = frozenset()) 
 
 def _fit_heads(config: Config, examples: Sequence[Example]) -> Fitted:
     features = matrix([example.text for example in examples])
-    heads = [_fit_head(head, features, examples) for head in config.heads]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # liblinear works without the interpreter's lock
+        heads = list(pool.map(lambda head: _named_head(head, features, examples), config.heads))
     sources = {name for example in examples for name in example.source.split("+")}
     return Fitted(heads, tuple(sorted(sources)))
 
 
-def _fit_head(head: Head, features: csr_matrix, examples: Sequence[Example]) -> Quantised:
+def _named_head(head: Head, features: csr_matrix, examples: Sequence[Example]) -> Quantised:
     known = targets(examples, head.label, head.teachers)
     console.print(f"{head.name}: {len(known.rows):,} examples, {int(known.positive.sum()):,} with it")
-    model = LogisticRegression(C=head.c, solver="liblinear", max_iter=300, random_state=0)
+    return fit_head(head.c, features, known)
+
+
+def fit_head(c: float, features: csr_matrix, known: Targets) -> Quantised:
+    """Logistic regression with an L2 penalty on the rows whose label is known, then small integers of it."""
+    model = LogisticRegression(C=c, solver="liblinear", max_iter=300, random_state=0)
     model.fit(features[known.rows], known.positive, sample_weight=known.weights)
     return quantise(model.coef_[0], float(model.intercept_[0]))
 
@@ -88,7 +96,7 @@ def _offer(logits: NDArray[np.int64], examples: Sequence[Example], head: Head, l
 def _manifest(config: Config, fitted: Fitted, offers: dict[str, dict[str, Offer]]) -> Manifest:
     return Manifest(
         format=FORMAT,
-        features=described_features(),
+        features=FEATURES,
         heads=tuple(head.name for head in config.heads),
         biases=tuple(head.bias for head in fitted.heads),
         offers=offers,

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from training import adverts
+from training.adverts.generator import language
 from training.config import Adverts, Config, Ingredient
 from training.data import Example, load, unique, without
 from training.folded import folded
@@ -79,21 +80,18 @@ def _remainder(example: Example) -> str:
 
 def _adverts(wanted: Adverts, seed: int) -> Iterator[Example]:
     """Synthetic adverts of every family and neutral texts on the same subjects, in both languages."""
-    families = [("vi", family) for family in adverts.FAMILIES] + [
-        ("en", family) for family in adverts.EN_FAMILIES
-    ]
-    for language, family in families:
-        texts = adverts.generate(family, wanted.each, seed)
-        yield from _synthetic(texts, language, 1.0, f"advert {family}", wanted.weight)
-    yield from _synthetic(adverts.neutral(wanted.neutral, seed), "vi", 0.0, "neutral", wanted.weight)
+    for family in (*adverts.FAMILIES, *adverts.EN_FAMILIES):
+        yield from _synthetic(adverts.generate(family, wanted.each, seed), family, 1.0, wanted.weight)
+    each = wanted.neutral // (len(adverts.TOPICS) + len(adverts.EN_TOPICS))
+    for topic in (*adverts.TOPICS, *adverts.EN_TOPICS):
+        yield from _synthetic(adverts.neutral(each, seed, (topic,)), topic, 0.0, wanted.weight)
 
 
-def _synthetic(
-    texts: Iterable[str], language: str, spam: float, group: str, weight: float
-) -> Iterator[Example]:
+def _synthetic(texts: Iterable[str], topic: str, spam: float, weight: float) -> Iterator[Example]:
+    """Texts of one family or topic; a clean one on the same subject is in the same group."""
+    labels = {"spam": spam} if spam else {"spam": spam, "toxicity": 0.0}
     for text in texts:
-        labels = {"spam": spam} | ({} if spam else {"toxicity": 0.0})
-        yield Example(text, language, "adverts", labels, weight, group)
+        yield Example(text, language(topic), "adverts", labels, weight, f"advert {topic}")
 
 
 def shuffled(examples: list[Example], seed: int) -> list[Example]:

@@ -11,7 +11,7 @@ from moderation.verdict import Action, Finding
 
 
 def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
-    """Yield a finding for too many strikes, and one for a guest whom the site does not trust yet."""
+    """A finding for a guest with too many strikes, and one for a guest whom the site does not trust yet."""
     strikes = policy.guest.strikes
     if facts.strikes >= strikes.count and strikes.action != "off":
         yield _finding("guest.strikes", Action(strikes.action), count=facts.strikes)

@@ -12,7 +12,7 @@ from moderation.verdict import Action, Finding
 
 
 def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
-    """One finding each for guest, address and thread, with the limit that has no room for longest."""
+    """One finding for guest, address and thread each, with the limit that takes longest to have room again."""
     longest: dict[str, LimitState] = {}
     for limit in facts.limits:
         if limit.wait_s > 0 and limit.wait_s >= longest.get(limit.name, limit).wait_s:

@@ -11,7 +11,7 @@ from moderation.verdict import Action, Finding
 
 
 def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
-    """Yield a finding when this guest sent the text before, and one when enough others did."""
+    """A finding when this guest sent the text before, and one when enough others did."""
     same, others, rule = facts.copies.same_guest, facts.copies.guests, policy.repeats
     if same and rule.same_guest != "off":
         yield _finding("repeats.same_guest", rule.same_guest, same)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from moderation.facts import Facts
 from moderation.policy import Policy, action_of
@@ -11,13 +12,13 @@ from moderation.reading import Reading
 from moderation.text.language import UNKNOWN
 from moderation.text.legacy import encoding_of
 from moderation.text.marks import lacks_marks
-from moderation.text.tables import words
+from moderation.text.tables import word_class, words
 from moderation.verdict import Finding
 
 _LEAST_WORDS = 5  # fewer in capitals are initials, and fewer in an unknown language tell nothing
 _CAPITAL_SHARE = 0.7
-_FACE = re.compile(r"[:;=xX8][-'^]?[()DdPpOoVv3*]+|<3|\^[_.]*\^|[-TtOo>][._][-TtOo<]")
-_PICTURE = re.compile("[\u203c\u2049\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]")
+_FACE = r"[:;=][-'^]?[()DdPpOoVv3*]+|[xX]D+|<3|\^[_.]*\^|[-TtOo>][._][-TtOo<]"
+_PICTURE = re.compile(f"[\u203c\u2049\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]|{_FACE}")
 
 
 def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
@@ -43,15 +44,23 @@ def _finding(code: str, measure: str, **params: str | int) -> Finding:
 
 def _is_shouted(text: str) -> bool:
     """Whether nearly all words of two letters or more are in capitals."""
-    spoken = [word for word in text.split() if len(word) > 1 and word.lower() != word.upper()]
-    return len(spoken) >= _LEAST_WORDS and sum(map(str.isupper, spoken)) >= _CAPITAL_SHARE * len(spoken)
+    chunks = [chunk for chunk in text.split() if len(chunk) > 1]
+    capitals = sum(map(str.isupper, chunks))
+    if capitals < _CAPITAL_SHARE * _LEAST_WORDS:
+        return False
+    spoken = sum(chunk.lower() != chunk.upper() for chunk in chunks)
+    return spoken >= _LEAST_WORDS and capitals >= _CAPITAL_SHARE * spoken
 
 
 def _is_emoji_only(text: str) -> bool:
     """Whether *text* has emoji or faces like ":))" and no word."""
-    wordless = _FACE.sub("", text)
-    drawn = wordless != text or _PICTURE.search(text) is not None
-    return drawn and next(words(wordless), None) is None
+    return _wordless().fullmatch(text) is not None and _PICTURE.search(text) is not None
+
+
+@cache
+def _wordless() -> re.Pattern[str]:
+    """Faces and signs up to the first word, never given back: linear."""
+    return re.compile(f"(?:{_FACE}|[^{word_class('letter', 'digit', 'kana', 'sign')}])*+")
 
 
 def _is_unwelcome(reading: Reading, policy: Policy) -> bool:

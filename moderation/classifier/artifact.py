@@ -38,6 +38,9 @@ class Features(Struct, frozen=True, forbid_unknown_fields=True):
     facts: tuple[str, ...]
 
 
+FEATURES = Features(VERSION, BITS, ORDERS, FACTS)
+
+
 class Offer(Struct, frozen=True, forbid_unknown_fields=True):
     """How one language scores one label: by which *head*, and from its logit to a probability.
 
@@ -67,11 +70,6 @@ class Artifact(Struct, frozen=True):
     manifest: Manifest
     weights: NDArray[np.int16]
     digest: str
-
-
-def described_features() -> Features:
-    """The features of this version."""
-    return Features(VERSION, BITS, ORDERS, FACTS)
 
 
 def pack(manifest: Manifest, weights: NDArray[np.int16]) -> bytes:
@@ -132,9 +130,8 @@ def _manifest(head: bytes) -> Manifest:
 
 
 def _audit(manifest: Manifest) -> None:
-    known = described_features()
-    if manifest.features != known:
-        raise WeightsError(f"made for {manifest.features}, but this version has {known}; train again")
+    if manifest.features != FEATURES:
+        raise WeightsError(f"made for {manifest.features}, but this version has {FEATURES}; train again")
     if not manifest.heads or len(manifest.biases) != len(manifest.heads) or not manifest.offers:
         raise WeightsError("the manifest needs heads, one bias for each, and a language; train again")
     for language, offered in manifest.offers.items():

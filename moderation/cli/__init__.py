@@ -42,8 +42,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:  # whoever read our output, such as `head`, has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _abandon_output()
         return _BROKEN_PIPE
+    except OSError as error:
+        _abandon_output()
+        print(f"moderation {args.command}: cannot write: {error.strerror}; free some space", file=sys.stderr)
+        return _FAILED
     return status
 
 
@@ -68,6 +72,11 @@ def _installed_version() -> str:
         return metadata.version("moderation")
     except metadata.PackageNotFoundError:
         return "(not installed)"
+
+
+def _abandon_output() -> None:
+    """Send what is still buffered nowhere, so that Python's own flush at the end does not fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write_anything() -> None:

@@ -128,7 +128,7 @@ class WordsPolicy(Section, frozen=True):
     """The shipped list of obscene words, and the site's own."""
 
     marked: Held = "reject"
-    unmarked: Held = "review"
+    unmarked: Literal["off", "review"] = "review"
     shipped: bool = True
     entries: tuple[WordEntry, ...] = ()
     allowed: tuple[str, ...] = ()

@@ -46,7 +46,7 @@ def language_of(folded: Folded) -> str:
     """Tell the language that most of *folded* is in: its ISO 639-1 code, or "und" when its words do not tell.
 
     Vietnamese wins ties. A script other than Latin stands for the language most often written in it; in Latin
-    letters only Vietnamese, English, French, Spanish, German and Indonesian are known.
+    letters it knows Vietnamese, English, French, Spanish, German, Italian, Portuguese and Indonesian.
     """
     words = _latin_words(folded.bare)
     if not folded.bare.isascii():
@@ -78,7 +78,7 @@ def _is_vietnamese(words: list[str], text: str) -> bool:
     return score >= 0 and any(vote > 0 for vote in votes)
 
 
-@lru_cache(maxsize=2**14)
+@lru_cache(maxsize=2**12)
 def _vote(word: str) -> int:
     """How much a word without its marks speaks for Vietnamese."""
     if word in listed("shared") or word in listed("english_or_vietnamese") or word in listed("borrowed"):

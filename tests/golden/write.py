@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from moderation.classifier import shipped
-from moderation.classifier.artifact import FORMAT, Manifest, Offer, described_features, pack
+from moderation.classifier.artifact import FEATURES, FORMAT, Manifest, Offer, pack
 from moderation.classifier.features import COLUMNS
 from moderation.classifier.scoring import IntegerClassifier
 from tests.golden.scores import FOLDER, of_sources, texts
@@ -53,7 +53,7 @@ def _example() -> bytes:
     }
     manifest = Manifest(
         format=FORMAT,
-        features=described_features(),
+        features=FEATURES,
         heads=("toxicity", "spam"),
         biases=(-1_234_567, 7_654_321),
         offers=offers,

@@ -1,4 +1,4 @@
-"""A classifier and a judge that need no weights; at a module's top level, so that worker processes find them."""
+"""A classifier and a judge without weights, at a module's top level so that worker processes find them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import signal
 from collections.abc import Mapping, Sequence
 
 from moderation.classifier import Classifier
-from moderation.cli.judging import Judge
+from moderation.cli.judging import Judge, Opener
 from moderation.comment import Comment
 from moderation.facts import Facts
 from moderation.policy import Policy, digest
@@ -42,7 +42,7 @@ def judge_by(policy: Policy) -> Judge:
     return lambda comment: _verdict(comment, policy)
 
 
-def opener(policy: Policy) -> object:
+def opener(policy: Policy) -> Opener:
     return open_default
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import signal
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,8 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moderation.classifier import NoClassifier
 from moderation.cli import judging, main
 from moderation.cli.archive.lines import MAX_BYTES, Line, answer, read
+from moderation.policy import Policy
+from moderation.policy.model import encoded
 from tests.moderation import fake_judging
 
 JUDGE = fake_judging.open_default()
@@ -136,6 +141,36 @@ def test_a_worker_that_is_killed_is_told_with_a_cure(
     source, out = archive(tmp_path, {"text": "a"}), str(tmp_path / "out.jsonl")
     assert main(["score", "--jsonl", source, "--output", out, "--workers", "2"]) == 2
     assert "a worker process was ended from outside; go on with --resume" in capsys.readouterr().err
+
+
+def test_the_real_judge_sees_each_line_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "classifier", NoClassifier)
+    judge = judging.JudgeBy(encoded(Policy()))()
+    line = json.dumps({"text": "Gọi ngay 0912 345 678 để được tư vấn, giảm giá mạnh hôm nay"}).encode()
+    first, again = (json.loads(answer(Line(number, line), judge).written) for number in (1, 2))
+    assert first == again
+    assert first["findings"] == ["contacts.phone"]
+
+
+def test_ctrl_c_ends_the_workers_and_leaves_whole_lines(tmp_path: Path) -> None:
+    source = archive(tmp_path, *[{"text": "câu"}] * 200_000)
+    out = tmp_path / "out.jsonl"
+    arguments = ["score", "--jsonl", source, "--output", str(out), "--workers", "2"]
+    code = (
+        "from tests.moderation import fake_judging; from moderation.cli import judging, main\n"
+        "judging.opener, judging.classifier = fake_judging.opener, fake_judging.classifier\n"
+        f"raise SystemExit(main({arguments!r}))"
+    )
+    root = Path(__file__).parents[2]
+    with subprocess.Popen([sys.executable, "-c", code], cwd=root, stderr=subprocess.PIPE, text=True) as run:
+        while not out.exists() or not out.stat().st_size:
+            assert run.poll() is None
+        run.send_signal(signal.SIGINT)
+        _, told = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert "--resume goes on" in told
+    assert "Traceback" not in told
+    assert out.read_bytes().endswith(b"\n")
 
 
 def test_a_dash_reads_standard_input(monkeypatch: pytest.MonkeyPatch, capfdbinary: Any) -> None:

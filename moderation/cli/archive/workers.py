@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from moderation.cli.archive.lines import Line, answer
@@ -42,7 +44,7 @@ def answers(lines: Iterable[Line], opener: Opener, workers: int) -> Iterator[Ans
 
 def _spread(chunks: Iterable[list[Line]], opener: Opener, workers: int) -> Iterator[Answers]:
     # spawn, not fork: a forked child would share this process's threads and open files
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_leave_interrupts)
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin_worker)
     flying: deque[Future[Answers]] = deque()
     try:
         for chunk in chunks:
@@ -83,6 +85,15 @@ def _opened(opener: Opener) -> Judge:
     return opener()
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C reaches every process of the terminal; only the main one is to act on it."""
+def _begin_worker() -> None:
+    """Leave Ctrl-C, which reaches every process of the terminal, to the main one; end when that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A killed parent cannot tell its workers, and they would wait for work for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 from msgspec.structs import replace
 
-from moderation.classifier.artifact import FORMAT, Artifact, Manifest, Offer, described_features, pack, sealed
+from moderation.classifier.artifact import FEATURES, FORMAT, Artifact, Manifest, Offer, pack, sealed
 from moderation.classifier.features import COLUMNS
 from moderation.classifier.scoring import IntegerClassifier
 
@@ -14,7 +14,7 @@ EVEN = Offer("first", (-WIDE, 0, WIDE), (0, 5_000, 10_000))
 
 MANIFEST = Manifest(
     format=FORMAT,
-    features=described_features(),
+    features=FEATURES,
     heads=("first", "second"),
     biases=(-12_345, 678),
     offers={
