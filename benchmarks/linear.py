@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import cycle, islice
+from itertools import count, cycle, islice
 
 from rich.table import Table
 
@@ -60,10 +60,14 @@ def tables() -> Iterator[Table]:
 
 
 def _us(text: str) -> float:
+    """Time for one text of this kind and length, each a little different from those before."""
     limits = {"max": 1_000_000, "max_bytes": 1_000_000, "max_code_points": 1_000_000}
-    policy = typed({"length": limits}, Policy)
-    scorer = classifier()
-    repeats = max(1, 4_000 // len(text))
-    comment = Comment(text=text)
+    policy, scorer = typed({"length": limits}, Policy), classifier()
+    numbers = count()
+
+    def given(_: int) -> list[Comment]:
+        texts = [f"{next(numbers)} {text}" for _ in range(max(1, 4_000 // len(text)))]
+        return [Comment(text=one[: len(text)]) for one in texts]
+
     ways = {"judge": lambda one: judge(one, Facts(), policy, scorer)}
-    return side_by_side(ways, lambda _: [comment] * repeats, ROUNDS)["judge"].least_us
+    return side_by_side(ways, given, ROUNDS)["judge"].least_us

@@ -7,6 +7,8 @@ from statistics import median
 from time import process_time_ns
 from typing import NamedTuple, TypeVar
 
+from moderation.text.recent import fold_recent
+
 T = TypeVar("T")
 Work = Callable[[T], object]
 
@@ -36,7 +38,10 @@ class Times(NamedTuple):
 def side_by_side(
     ways: Mapping[str, Work[T]], inputs: Callable[[int], Sequence[T]], rounds: int = ROUNDS
 ) -> dict[str, Times]:
-    """Time each way on the inputs of each round; one round before goes uncounted, and the order changes."""
+    """Time each way on the inputs of each round; one round before goes uncounted, and the order changes.
+
+    No way finds what another has just folded.
+    """
     found: dict[str, list[float]] = {name: [] for name in ways}
     for number in range(rounds + 1):
         given, names = inputs(number), list(ways)
@@ -48,6 +53,7 @@ def side_by_side(
 
 
 def _time_us(work: Work[T], given: Sequence[T]) -> float:
+    fold_recent.cache_clear()
     started = process_time_ns()
     for one in given:
         work(one)
