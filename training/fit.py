@@ -101,5 +101,4 @@ def _manifest(config: Config, fitted: Fitted, offers: dict[str, dict[str, Offer]
         biases=tuple(head.bias for head in fitted.heads),
         offers=offers,
         sources=fitted.sources,
-        weights_sha256="",
     )

@@ -1,8 +1,8 @@
 """The weights file: a manifest that describes itself, then one array of small integers. Never a pickle.
 
-Layout: the magic `MODWGTS` and a line feed, the manifest's length in bytes (uint32, little endian), the manifest
-as JSON, and the weights as zlib-compressed little-endian int16 in row order: one row a column of the features,
-one number a head.
+Layout: the magic `MODWGTS` and a line feed, the SHA-256 of all that follows, the manifest's length in bytes (uint32,
+little endian), the manifest as JSON, and the weights as zlib-compressed little-endian int16 in row order: one row a
+column of the features, one number a head.
 """
 
 from __future__ import annotations
@@ -18,13 +18,27 @@ import numpy as np
 from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
-from moderation.classifier.features import BITS, COLUMNS, FACTS, ORDERS
+from moderation.classifier.features import BITS, COLUMNS, FACTS, ORDERS, VERSION
 from moderation.errors import WeightsError
 
 FORMAT = 1
 MAGIC = b"MODWGTS\n"
 MAX_BYTES = 64 << 20
-_HEAD = len(MAGIC) + 4
+MAX_HEADS = 64  # 64 MiB of weights in memory, however well they compress
+_SUMMED = len(MAGIC) + 32
+_HEAD = 4
+
+
+class Features(Struct, frozen=True, forbid_unknown_fields=True):
+    """What of the feature function a weights file depends on."""
+
+    version: int
+    bits: int
+    orders: tuple[int, ...]
+    facts: tuple[str, ...]
+
+
+FEATURES = Features(VERSION, BITS, ORDERS, FACTS)
 
 
 class Offer(Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,27 +53,15 @@ class Offer(Struct, frozen=True, forbid_unknown_fields=True):
     probabilities: tuple[Annotated[int, Meta(ge=0, le=10_000)], ...]
 
 
-class Features(Struct, frozen=True, forbid_unknown_fields=True):
-    """What of the feature function a weights file depends on."""
-
-    bits: int
-    orders: tuple[int, ...]
-    facts: tuple[str, ...]
-
-
-FEATURES = Features(BITS, ORDERS, FACTS)
-
-
 class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Written by `training.export`, checked before anything is scored."""
 
     format: int
     features: Features
-    heads: tuple[str, ...]  # the columns of the weights
+    heads: Annotated[tuple[str, ...], Meta(max_length=MAX_HEADS)]  # the columns of the weights
     biases: tuple[int, ...]
     offers: dict[str, dict[str, Offer]]  # by language, then label
     sources: tuple[str, ...]  # the data sets behind the weights
-    weights_sha256: str
 
 
 class Artifact(Struct, frozen=True):
@@ -71,11 +73,15 @@ class Artifact(Struct, frozen=True):
 
 
 def pack(manifest: Manifest, weights: NDArray[np.int16]) -> bytes:
-    """The bytes of a weights file; the manifest's digest is filled in."""
-    raw = np.ascontiguousarray(weights, dtype="<i2").tobytes()
-    manifest = msgspec.structs.replace(manifest, weights_sha256=hashlib.sha256(raw).hexdigest())
+    """The bytes of a weights file."""
     head = msgspec.json.encode(manifest, order="deterministic")
-    return MAGIC + len(head).to_bytes(4, "little") + head + zlib.compress(raw, 9)
+    raw = np.ascontiguousarray(weights, dtype="<i2").tobytes()
+    return sealed(len(head).to_bytes(_HEAD, "little") + head + zlib.compress(raw, 9))
+
+
+def sealed(body: bytes) -> bytes:
+    """*body* with the magic and its checksum before it."""
+    return MAGIC + hashlib.sha256(body).digest() + body
 
 
 def read(path: Path) -> Artifact:
@@ -99,11 +105,12 @@ def unpack(data: bytes) -> Artifact:
     """The inverse of `pack`, every claim of the manifest checked. Raises `WeightsError`."""
     if data[: len(MAGIC)] != MAGIC:
         raise WeightsError("not a weights file; make one with `moderation-train fit`")
-    end = _HEAD + int.from_bytes(data[len(MAGIC) : _HEAD], "little")
-    manifest = _manifest(data[_HEAD:end])
-    raw = _inflated(data[end:], 2 * COLUMNS * len(manifest.heads))
-    if hashlib.sha256(raw).hexdigest() != manifest.weights_sha256:
-        raise WeightsError("the weights are damaged (SHA-256 differs); copy the file again")
+    body = data[_SUMMED:]
+    if sealed(body) != data:
+        raise WeightsError("the file is damaged (SHA-256 differs); copy it again")
+    end = _HEAD + int.from_bytes(body[:_HEAD], "little")
+    manifest = _manifest(body[_HEAD:end])
+    raw = _inflated(body[end:], 2 * COLUMNS * len(manifest.heads))
     weights = np.frombuffer(raw, dtype="<i2").reshape(COLUMNS, len(manifest.heads))
     return Artifact(manifest, weights, f"sha256:{hashlib.sha256(data).hexdigest()}")
 
@@ -117,7 +124,7 @@ def _manifest(head: bytes) -> Manifest:
             )
         manifest = msgspec.json.decode(head, type=Manifest)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise WeightsError(f"the manifest is damaged ({error}); copy the file again") from None
+        raise WeightsError(f"the manifest cannot be read ({error}); train again") from None
     _audit(manifest)
     return manifest
 
@@ -145,7 +152,7 @@ def _inflated(packed: bytes, size: int) -> bytes:
     try:
         raw = inflater.decompress(packed, size + 1)
     except zlib.error as error:
-        raise WeightsError(f"the weights are damaged ({error}); copy the file again") from None
+        raise WeightsError(f"the weights cannot be read ({error}); train again") from None
     if len(raw) != size or not inflater.eof or inflater.unused_data:
         raise WeightsError(f"the weights have another size than the manifest's heads need ({size} bytes)")
     return raw

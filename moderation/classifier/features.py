@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from moderation.text.folding import Folded
 from moderation.text.tables import rows
 
+VERSION = 1  # raised whenever the same folded text may have other terms
 BITS = 19
 BUCKETS = 1 << BITS
 ORDERS = (2, 3, 4, 5)
@@ -66,7 +67,8 @@ _CONTACTS = (
     "check out",
     "my channel",
 )
-_DIGIT = re.compile("[0-9]")
+_NOT_DIGITS = bytes(code for code in range(128) if not 48 <= code < 58)
+_PHONE_DIGITS = 9  # the fewest that _PHONE takes
 _PHONE = re.compile("(?<![0-9])(?:[+]?84|0)(?:[ .-]?[0-9]){8,10}(?![0-9])")
 _PRICE = re.compile("[0-9] ?(?:k|tr|trieu|ty|d|vnd|usd|cu|[$%])(?![a-z])|[$] ?[0-9]")
 _CAPITALS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -92,11 +94,12 @@ def terms(folded: Folded) -> Terms:
     codes = _codes(folded)
     hashes = [*_gram_hashes(codes), *_word_hashes(codes, *_word_bounds(codes[0]))]
     columns = _distinct(_columns(hashes))
-    counts = facts(folded)
-    found = np.flatnonzero(counts)
-    values = np.ones(len(columns) + len(found), dtype=np.int64)
-    values[len(columns) :] = counts[found] * FACT_STEP
-    return Terms(np.concatenate((columns, (found + BUCKETS).astype(np.int32))), values)
+    counted = [(BUCKETS + fact, FACT_STEP * count) for fact, count in enumerate(facts(folded)) if count]
+    values = np.ones(len(columns) + len(counted), dtype=np.int64)
+    if counted:
+        said, values[len(columns) :] = zip(*counted, strict=True)
+        columns = np.concatenate((columns, np.array(said, dtype=np.int32)))
+    return Terms(columns, values)
 
 
 def occurrences(folded: Folded) -> Occurrences:
@@ -112,19 +115,19 @@ def occurrences(folded: Folded) -> Occurrences:
     return Occurrences(columns, np.clip(starts - 1, 0, length), np.clip(ends - 1, 0, length))
 
 
-def facts(folded: Folded) -> NDArray[np.int64]:
+def facts(folded: Folded) -> tuple[int, ...]:
     """Counts of links, phone numbers, prices, contact words, capitals and exclamations, clipped to 0..3."""
     bare = folded.bare
-    digits = _DIGIT.search(bare) is not None
+    digits = len(bare.encode("ascii", "ignore").translate(None, _NOT_DIGITS))
     counts = (
         sum(map(bare.count, _LINKS)),
-        len(_PHONE.findall(bare)) if digits else 0,
+        len(_PHONE.findall(bare)) if digits >= _PHONE_DIGITS else 0,
         len(_PRICE.findall(bare)) if digits else 0,
         sum(map(bare.count, _CONTACTS)),
         _capital_quarters(folded.source),
         folded.source.count("!") // 2,
     )
-    return np.minimum(np.array(counts, dtype=np.int64), FACT_MOST)
+    return tuple(min(count, FACT_MOST) for count in counts)
 
 
 def _capital_quarters(source: str) -> int:
@@ -144,7 +147,8 @@ def _gram_hashes(codes: NDArray[np.uint64]) -> list[Hashes]:
     """Polynomial hashes of every n-gram, for each order a flat array: first view, then second."""
     found, rolling = [], codes
     for order in range(2, ORDERS[-1] + 1):
-        rolling = rolling[:, :-1] * _BASE + codes[:, order - 1 :]
+        rolling = rolling[:, :-1] * _BASE
+        rolling += codes[:, order - 1 :]
         if order in ORDERS:
             found.append((rolling + np.uint64(order)).ravel())
     return found
@@ -156,18 +160,19 @@ def _gram_places(length: int) -> list[tuple[Offsets, Offsets]]:
 
 def _word_bounds(codes: Hashes) -> tuple[Offsets, Offsets]:
     """Where runs of word characters begin and end in padded codes; both views share them."""
-    inside = _word_table()[codes]
-    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+    inside = _word_table().take(codes.view(np.int64))
+    edges = (inside[1:] ^ inside[:-1]).nonzero()[0] + 1
     return edges[::2], edges[1::2]
 
 
 def _word_hashes(codes: NDArray[np.uint64], starts: Offsets, ends: Offsets) -> list[Hashes]:
-    """Hashes of every word and of every pair of neighbours, by differences of a running polynomial."""
-    length = codes.shape[1]
-    powers, unpowers = _powers(length)
-    running = np.cumsum(codes * powers, axis=1)
-    words = (running[:, ends - 1] - running[:, starts - 1]) * unpowers[starts] + _WORD_SALT
-    pairs = words[:, :-1] * _BASE + words[:, 1:]
+    """Hashes of every word and of every pair of neighbours: polynomials over all codes, summed word by word."""
+    powers, unpowers = _powers(codes.shape[1])
+    edges = np.stack((starts, ends), axis=1).ravel()
+    words = np.add.reduceat(codes * powers, edges, axis=1)[:, ::2] * unpowers.take(starts)
+    words += _WORD_SALT
+    pairs = words[:, :-1] * _BASE
+    pairs += words[:, 1:]
     return [words.ravel(), pairs.ravel()]
 
 
@@ -195,7 +200,7 @@ def _distinct(columns: NDArray[np.int32]) -> NDArray[np.int32]:
     first = np.empty(len(columns), dtype=np.bool_)
     first[:1] = True
     np.not_equal(columns[1:], columns[:-1], out=first[1:])
-    return columns[first]
+    return columns.compress(first)
 
 
 @cache

@@ -7,7 +7,8 @@ No float is used. A text's logit is `factor * sum(values * weights) + bias`, wit
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from math import isqrt
 from pathlib import Path
 from typing import NamedTuple
@@ -16,18 +17,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moderation.classifier import artifact
-from moderation.classifier.features import Occurrences, Terms, occurrences, terms
+from moderation.classifier.features import Terms, terms
+from moderation.classifier.shares import placed, split
 from moderation.text.folding import Folded
 
 SHARE_UNIT = (
     60  # shares count sixtieths of a logit unit, so that 2, 3, 4 and 5 characters split a weight evenly
 )
 
+# One comment is scored, and then each of its labels is explained.
+_terms = lru_cache(maxsize=4)(terms)
+_places = lru_cache(maxsize=4)(placed)
+
 
 class Shares(NamedTuple):
     """An exact account of one logit: sum(characters) + SHARE_UNIT * bias + unplaced == SHARE_UNIT * logit.
 
-    *characters* has one integer for each character of the folded text; *unplaced* is what the dense facts said.
+    *characters* has one integer for each character of the folded text; *unplaced* is what the dense facts said,
+    and the blank that is all there is of an empty text.
     """
 
     characters: NDArray[np.int64]
@@ -49,6 +56,9 @@ class IntegerClassifier:
         self.manifest = read.manifest
         self._weights = read.weights
         self._column = {head: column for column, head in enumerate(read.manifest.heads)}
+        offered = read.manifest.offers
+        self._by_language = {language: _by_label([offers]) for language, offers in offered.items()}
+        self._of_any = _by_label(offered.values())
 
     @classmethod
     def from_file(cls, path: Path) -> IntegerClassifier:
@@ -60,12 +70,11 @@ class IntegerClassifier:
 
         A text in a language that is not offered is scored in every language that is, and the highest counts.
         """
-        logits = self.logits(terms(text))
-        scored = {
-            label: [self._probability(logits, offer) for offer in offers]
-            for label, offers in self._offers(language)
+        logits = self.logits(_terms(text))
+        return {
+            label: max(self._probability(logits, offer) for offer in offers)
+            for label, offers in self._offers(language).items()
         }
-        return {label: max(probabilities) for label, probabilities in scored.items()}
 
     def logits(self, found: Terms) -> list[int]:
         """One integer for each head of the manifest."""
@@ -77,11 +86,11 @@ class IntegerClassifier:
     def account(self, text: Folded, head: str) -> Shares:
         """How every character of *text* moved the logit of *head*; raises `KeyError` for one not in the file."""
         column = self._column[head]
-        found, places = terms(text), occurrences(text)
+        found, places = _terms(text), _places(text)
         unit = SHARE_UNIT * factor(len(found.columns))
         total = unit * int(found.values @ self._weights[found.columns, column].astype(np.int64))
         amounts = unit * self._weights[places.columns, column].astype(np.int64)
-        characters = _placed(places, amounts, len(text.text))
+        characters = split(amounts, places)
         bias = self.manifest.biases[column]
         return Shares(characters, bias, total - int(characters.sum()), total // SHARE_UNIT + bias)
 
@@ -90,8 +99,8 @@ class IntegerClassifier:
 
         Empty when no head scores *label* in *language*.
         """
-        logits = self.logits(terms(text))
-        offers = dict(self._offers(language)).get(label, [])
+        logits = self.logits(_terms(text))
+        offers = self._offers(language).get(label)
         if not offers:
             return []
         best = max(offers, key=lambda offer: self._probability(logits, offer))
@@ -101,15 +110,17 @@ class IntegerClassifier:
     def _probability(self, logits: list[int], offer: artifact.Offer) -> int:
         return probability(logits[self._column[offer.head]], offer)
 
-    def _offers(self, language: str) -> Iterable[tuple[str, list[artifact.Offer]]]:
-        """Labels with the offers that may score them, one where *language* is offered."""
-        known = self.manifest.offers
-        languages = [language] if language in known else list(known)
-        labels = dict.fromkeys(label for spoken in languages for label in known[spoken])
-        return [
-            (label, [known[spoken][label] for spoken in languages if label in known[spoken]])
-            for label in labels
-        ]
+    def _offers(self, language: str) -> Mapping[str, Sequence[artifact.Offer]]:
+        """By label the offers that may score it, one where *language* is offered."""
+        return self._by_language.get(language, self._of_any)
+
+
+def _by_label(offered: Iterable[Mapping[str, artifact.Offer]]) -> dict[str, list[artifact.Offer]]:
+    found: dict[str, list[artifact.Offer]] = {}
+    for offers in offered:
+        for label, offer in offers.items():
+            found.setdefault(label, []).append(offer)
+    return found
 
 
 def probability(logit: int, offer: artifact.Offer) -> int:
@@ -121,32 +132,3 @@ def probability(logit: int, offer: artifact.Offer) -> int:
     low, high = logits[right - 1], logits[right]
     rise = probabilities[right] - probabilities[right - 1]
     return probabilities[right - 1] + rise * (logit - low) // (high - low)
-
-
-def _placed(found: Occurrences, weights: NDArray[np.int64], length: int) -> NDArray[np.int64]:
-    """Split each column's weight over its occurrences, and each of those over its characters, losing nothing.
-
-    *weights* has one number for each occurrence: that of its column.
-    """
-    amounts = _split_over_occurrences(found.columns, weights)
-    widths = found.ends - found.starts
-    kept = widths > 0
-    amounts, starts, widths = amounts[kept], found.starts[kept], widths[kept]
-    base, extra = np.divmod(amounts, widths)
-    step = np.arange(widths.sum()) - np.repeat(np.cumsum(widths) - widths, widths)
-    pieces = np.repeat(base, widths) + (step < np.repeat(extra, widths))
-    placed = np.zeros(length, dtype=np.int64)
-    np.add.at(placed, np.repeat(starts, widths) + step, pieces)
-    return placed
-
-
-def _split_over_occurrences(columns: NDArray[np.int32], weights: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Each occurrence's amount, by largest remainder: the first ones of a column get one unit more."""
-    order = np.argsort(columns, kind="stable")
-    _, first, counts = np.unique(columns[order], return_index=True, return_counts=True)
-    rank = np.empty(len(columns), dtype=np.int64)
-    rank[order] = np.arange(len(columns)) - np.repeat(first, counts)
-    times = np.empty(len(columns), dtype=np.int64)
-    times[order] = np.repeat(counts, counts)
-    base, extra = np.divmod(weights, times)
-    return base + (rank < extra)
