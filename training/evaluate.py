@@ -17,7 +17,7 @@ from moderation.facts import Facts
 from moderation.judge import judge
 from moderation.policy import Policy, digest
 from moderation.text.folding import Folded
-from moderation.verdict import Action
+from moderation.verdict import Action, Verdict
 from training.data import Example, load
 from training.data.catalogue import shipped as catalogue
 from training.folded import folded
@@ -42,9 +42,14 @@ BENCHMARKS = (
 
 
 class Outcome(Struct, frozen=True):
-    """Shares of comments under a policy: *held* waits for an editor, *refused* is rejected."""
+    """What a policy does with comments.
+
+    *too_long* are over its length limit, as their author is told while he types; of the others, *held* wait for an
+    editor and *refused* are rejected.
+    """
 
     comments: int
+    too_long: float
     held: float
     refused: float
 
@@ -112,10 +117,16 @@ def _outcomes(classifier: IntegerClassifier, policy: Policy, root: Path) -> dict
 
 def _outcome(classifier: IntegerClassifier, policy: Policy, examples: Sequence[Example]) -> Outcome:
     comments = [Comment(text=example.text) for example in examples]
-    watched = track(comments, "judge", transient=True)
-    actions = [judge(comment, Facts(), policy, classifier).action for comment in watched]
-    held, refused = (sum(action is kind for action in actions) for kind in (Action.REVIEW, Action.REJECT))
-    return Outcome(len(examples), rounded(held / len(examples)), rounded(refused / len(examples)))
+    verdicts = [
+        judge(comment, Facts(), policy, classifier) for comment in track(comments, "judge", transient=True)
+    ]
+    fitting = [verdict.action for verdict in verdicts if not _too_long(verdict)]
+    held, refused = (fitting.count(action) / len(fitting) for action in (Action.REVIEW, Action.REJECT))
+    return Outcome(len(examples), rounded(1 - len(fitting) / len(examples)), rounded(held), rounded(refused))
+
+
+def _too_long(verdict: Verdict) -> bool:
+    return any(finding.code == "length.over" for finding in verdict.findings)
 
 
 def _digests() -> dict[str, str]:

@@ -99,10 +99,11 @@ def _scores(results: Results) -> str:
 
 def _outcomes(results: Results) -> str:
     rows = [
-        (name, f"{found.comments:,}", f"{found.held:.2%}", f"{found.refused:.2%}")
+        (name, f"{found.comments:,}", f"{found.too_long:.2%}", f"{found.held:.2%}", f"{found.refused:.2%}")
         for name, found in results.policy_outcomes.items()
     ]
-    return _table(("comments", "number", "held for review", "refused"), rows)
+    head = ("comments", "number", "over the length limit", "others: held for review", "others: refused")
+    return _table(head, rows)
 
 
 def _videos(results: LeaveOneOut) -> str:
