@@ -21,8 +21,8 @@ assholes bastard bastards cunt cunts dick dicks cock cocks pussy slut sluts whor
 niggas faggot faggots retard retards retarded stupid idiot idiots moron porn penis vagina rape rapist
 """
 _OBSCENE = "địt đụ đéo đĩ lồn cặc buồi"
-# Letters for letters, spelled like nothing else.
-_RESPELLED = {"địt": "đit đjt đyt", "lồn": "lồz lôz", "cặc": "cặk kặc kặk", "fuck": "fvck phuck"}
+# Letters for letters, spelled like nothing else; `đjt` and `cặk` are entries of the shipped list.
+_RESPELLED = {"địt": "đyt", "lồn": "lồz lôz", "cặc": "kặk", "fuck": "fvck phuck"}
 _NOT_KEYS = frozenset({"deos", "deso"})  # Telex for đéo, were they not names
 _SHAPE_KEYS = dict(zip("âêôđăơư", "6669877", strict=True))
 
@@ -66,7 +66,7 @@ def _maskings(word: str) -> list[str]:
 
 @cache
 def respelled() -> dict[str, str]:
-    """List obscene words in letters for letters (`đjt`), loose Telex keys (`lonf`) and VNI keys (`lo62n`)."""
+    """List obscene words in letters for letters (`lồz`), loose Telex keys (`lonf`) and VNI keys (`lo62n`)."""
     read = {written: word for word, all_written in _RESPELLED.items() for written in all_written.split()}
     for word in _OBSCENE.split():
         read |= dict.fromkeys([*_telex_keys(word), *_vni_keys(word)], word)

@@ -16,6 +16,7 @@ _READINGS = {
     "0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g",
     "@": "a", "$": "s", "!": "i", "|": "il",
 }  # fmt: skip
+_MARKED = {"đit": "địt"}  # no syllable without its tone
 _LONGEST = 14  # characters
 _SIGN = re.compile(r"[0-9@$!|*#•×_]").search
 _DOMAIN = re.compile(rf"\.[{LETTER}]").match
@@ -47,7 +48,7 @@ def _unleeted(found: re.Match[str]) -> Edit | None:
         return Edit(start, end, lexicon.respelled()[word])
     readings = map("".join, product(*(_READINGS.get(char, char) for char in word)))
     read = next((reading for reading in readings if _plausible(word, reading)), word)
-    return Edit(start, end, read) if read != word else None
+    return Edit(start, end, _MARKED.get(read, read)) if read != word else None
 
 
 def _few(word: str) -> bool:
