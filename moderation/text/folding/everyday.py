@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
+from itertools import filterfalse
 from typing import TypeVar
 
 from moderation.text import vietnamese
@@ -27,7 +28,7 @@ def remembering(function: Callable[[str], _Made]) -> Callable[[str], _Made]:
 
 def strange(words: Iterable[str]) -> set[str]:
     """Those *words* that are not correctly written Vietnamese syllables, each once."""
-    return set(words) - _syllables()
+    return set(filterfalse(_syllables().__contains__, words))
 
 
 @cache
