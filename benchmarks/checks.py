@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -18,13 +19,14 @@ from benchmarks.timing import Times, Work, side_by_side
 from moderation.classifier.features import terms
 from moderation.comment import Comment
 from moderation.facts import Facts
-from moderation.judge import CHECKS, judge
+from moderation.judge import CHECKS, Check, judge
 from moderation.moderator import Moderator
 from moderation.policy import Policy
 from moderation.reading import Reading, read
 from moderation.text.folding import fold
 from moderation.text.language import language_of
 from moderation.text.length import measure
+from moderation.verdict import Finding
 
 PEER = "scikit-learn, one label"
 COUNT = 100  # comments a round
@@ -38,7 +40,7 @@ def tables() -> Iterator[Table]:
     ours = _ours()
     for mixture in MIXTURES:
         ways = {**ours, PEER: _peer(mixture)}
-        times = side_by_side(ways, lambda number, mixture=mixture: comments(mixture, COUNT, number))
+        times = side_by_side(ways, partial(comments, mixture, COUNT))
         title = f"All checks, 250 characters, {mixture}; target: judge at most {TARGET:.2f} of {PEER}"
         yield compared(title, times, PEER)
     yield _stages()
@@ -96,9 +98,13 @@ def _stage_times(language: str) -> dict[str, Times]:
     }
     for check in CHECKS:
         name = check.__module__.rpartition(".")[2]
-        stages[f"check {name}"] = lambda reading, check=check: list(check(reading, _FACTS, _POLICY))
+        stages[f"check {name}"] = partial(_findings, check)
     label = next(iter(next(iter(scorer.manifest.offers.values()))))
     stages["explain one label (only when found)"] = lambda reading: scorer.shares(
         reading.text.folded, language, label
     )
     return side_by_side(stages, given)
+
+
+def _findings(check: Check, reading: Reading) -> list[Finding]:
+    return list(check(reading, _FACTS, _POLICY))

@@ -1,0 +1,38 @@
+"""Figures on scores whose figures are known."""
+
+import numpy as np
+import pytest
+
+from training.metrics import best_threshold, calibration_error, quality
+
+TRUTH = np.array([False, False, False, True, True])
+
+
+def test_a_perfect_ranking_has_perfect_figures() -> None:
+    found = quality(np.array([0.1, 0.2, 0.3, 0.8, 0.9]), TRUTH)
+    assert (found.auc, found.average_precision, found.macro_f1) == (1.0, 1.0, 1.0)
+    assert (found.examples, found.positive) == (5, 2)
+    assert 0.3 < found.threshold <= 0.8
+
+
+def test_a_ranking_upside_down_has_an_auc_of_zero() -> None:
+    assert quality(np.array([0.9, 0.8, 0.7, 0.2, 0.1]), TRUTH).auc == 0.0
+
+
+@pytest.mark.parametrize("truth", [[True, True], [False, False]])
+def test_one_class_alone_has_no_figures(truth: list[bool]) -> None:
+    with pytest.raises(ValueError, match="with and without the label"):
+        quality(np.array([0.1, 0.2]), np.array(truth))
+
+
+def test_the_threshold_itself_counts_as_positive() -> None:
+    threshold, macro_f1 = best_threshold(np.array([0.25, 0.75]), np.array([False, True]))
+    assert macro_f1 == 1.0
+    assert 0.25 < threshold <= 0.75
+
+
+@pytest.mark.parametrize(
+    ("scores", "error"), [([0.0, 0.0, 0.0, 1.0, 1.0], 0.0), ([0.4] * 5, 0.0), ([1.0] * 5, 0.6)]
+)
+def test_calibration_error_is_the_gap_between_said_and_seen(scores: list[float], error: float) -> None:
+    assert calibration_error(np.array(scores), TRUTH) == pytest.approx(error)
