@@ -46,7 +46,11 @@ class Batches(Generic[Q, A]):
             batch, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
             sending = asyncio.create_task(self._deliver(batch))
             self._sending.add(sending)
-            sending.add_done_callback(self._sending.discard)
+            sending.add_done_callback(self._freed)
+
+    def _freed(self, lane: asyncio.Task[None]) -> None:
+        self._sending.discard(lane)
+        self._flush()
 
     async def _deliver(self, batch: Sequence[tuple[Q, asyncio.Future[A]]]) -> None:
         given: Answers[A] = [asyncio.CancelledError()] * len(batch)  # as long as nothing else is known

@@ -1,39 +1,41 @@
-"""A circuit breaker: while a server does not answer, only now and then one asks whether it is back."""
+"""A circuit breaker: once a server does not answer, nobody waits for it until it is back."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
 
 
 class Breaker:
-    """Lets everything through until a failure, and then one try each *pause_s* seconds until a success.
+    """Open from `trip` until *answers* says that the server is back; it is asked each *pause_s* seconds.
 
-    >>> breaker = Breaker(0.25, clock=iter([10, 10.1, 10.3, 10.4]).__next__)
-    >>> breaker.failed()
-    >>> [breaker.admits() for _ in range(3)]
-    [False, True, False]
+    No request is spent on asking: a batch of them would wait for a whole time-out.
     """
 
-    def __init__(self, pause_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, answers: Callable[[], Awaitable[bool]], pause_s: float) -> None:
+        self._answers = answers
         self._pause_s = pause_s
-        self._clock = clock
-        self._next_try: float | None = None  # None while all is well
+        self._watch: asyncio.Task[None] | None = None
 
-    def admits(self) -> bool:
-        """Whether to try now. A try that never reports back keeps no later one from being made."""
-        if self._next_try is None:
-            return True
-        now = self._clock()
-        if now < self._next_try:
-            return False
-        self._next_try = now + self._pause_s
-        return True
+    @property
+    def is_open(self) -> bool:
+        """Whether to fail at once."""
+        return self._watch is not None and not self._watch.done()
 
-    def succeeded(self) -> None:
-        """Let everything through again."""
-        self._next_try = None
+    def trip(self) -> None:
+        """Open, and watch for the server's return."""
+        if not self.is_open:
+            self._watch = asyncio.create_task(self._until_back())
 
-    def failed(self) -> None:
-        """Let nothing through for a while."""
-        self._next_try = self._clock() + self._pause_s
+    async def close(self) -> None:
+        """Watch no longer."""
+        if self._watch is not None:
+            self._watch.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._watch
+
+    async def _until_back(self) -> None:
+        await asyncio.sleep(self._pause_s)
+        while not await self._answers():
+            await asyncio.sleep(self._pause_s)

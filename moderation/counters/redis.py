@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,7 +20,7 @@ from moderation.errors import CountersUnavailable, PolicyError
 from moderation.facts import Facts
 from moderation.observation import Observation, Settlement
 
-_PAUSE_S = 0.25  # between two tries while the server does not answer
+_PAUSE_S = 0.25  # between two pings while the server does not answer
 _PARTS: dict[Script, tuple[str, ...]] = {
     "observe": ("expiring", "windows", "texts", "observe"),
     "settle": ("expiring", "settle"),
@@ -29,8 +30,8 @@ _PARTS: dict[Script, tuple[str, ...]] = {
 class RedisCounters:
     """Rate, repeats and strikes in the server at *url*, by the server's time; used from one event loop.
 
-    At most *connections* at once, two at least so that a try whether the server is back holds nobody up. The
-    server gets *connect_timeout_s* to take a connection and *answer_timeout_s* for each answer. *clock* is
+    At most *connections* at once. The server gets *connect_timeout_s* to take a connection and
+    *answer_timeout_s* to answer; after one failure all calls fail at once until it answers a ping. *clock* is
     for tests alone: integer milliseconds instead of the server's time. Raises `PolicyError` for a bad *url*.
     """
 
@@ -43,12 +44,13 @@ class RedisCounters:
         answer_timeout_s: float = 0.5,
         clock: Callable[[], int] | None = None,
     ) -> None:
-        self._client = _client(url, max(2, connections), connect_timeout_s, answer_timeout_s)
+        self._client = _client(url, connections + 1, connect_timeout_s, answer_timeout_s)
         self._scripts = {script: _source(parts) for script, parts in _PARTS.items()}
         self._digests = {script: _sha1(source) for script, source in self._scripts.items()}
         self._clock = clock
-        self._breaker = Breaker(_PAUSE_S)
-        self._batches: Batches[Call, bytes] = Batches(self._send, lanes=max(2, connections))
+        self._patience_s = connect_timeout_s + answer_timeout_s  # in all, whatever the client tries again
+        self._breaker = Breaker(self._pings, _PAUSE_S)
+        self._batches: Batches[Call, bytes] = Batches(self._send, lanes=connections)
 
     async def observe(self, observation: Observation) -> Facts:
         """Check, charge and remember one comment in one round trip, and say what was known before it."""
@@ -61,25 +63,33 @@ class RedisCounters:
     async def close(self) -> None:
         """Wait for what is under way, then give all connections back."""
         await self._batches.drained()
+        await self._breaker.close()
         await self._client.aclose()
 
     async def _answer(self, call: Call) -> bytes:
         try:
             return await self._batches.ask(call)
-        except RedisError as error:
-            message = f"Redis did not {call.script}: {type(error).__name__}: {error}"
+        except (RedisError, TimeoutError) as error:
+            message = f"Redis did not {call.script}: {type(error).__name__} {error}".rstrip()
             raise CountersUnavailable(message) from error
 
     async def _send(self, calls: Sequence[Call]) -> Sequence[bytes | BaseException]:
-        if not self._breaker.admits():
-            raise NoConnection(f"no answer lately; next try within {_PAUSE_S} s")
+        if self._breaker.is_open:
+            raise NoConnection(f"no answer lately; asked again each {_PAUSE_S} s")
         try:
-            answers = await self._answers(calls)
-        except RedisError:
-            self._breaker.failed()
+            async with asyncio.timeout(self._patience_s):
+                return await self._answers(calls)
+        except (RedisError, TimeoutError):
+            self._breaker.trip()
             raise
-        self._breaker.succeeded()
-        return answers
+
+    async def _pings(self) -> bool:
+        try:
+            async with asyncio.timeout(self._patience_s):
+                await self._client.ping()
+        except (RedisError, TimeoutError):
+            return False
+        return True
 
     async def _answers(self, calls: Sequence[Call]) -> Sequence[bytes | BaseException]:
         """Load the scripts and run what the server did not know, in order, after a first sight or a restart."""
@@ -109,7 +119,7 @@ def _client(url: str, connections: int, connect_timeout_s: float, answer_timeout
     try:
         return Redis.from_url(
             url,
-            max_connections=connections,
+            max_connections=connections,  # one is for the ping
             socket_connect_timeout=connect_timeout_s,
             socket_timeout=answer_timeout_s,
             retry=retry,

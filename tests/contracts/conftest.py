@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 import pytest
@@ -42,12 +42,19 @@ class Bench:
     def observe(self, observation: Observation) -> Facts:
         return self._runner.run(self._counters.observe(observation))
 
+    def observe_together(self, observations: Sequence[Observation]) -> list[Facts]:
+        """Observe all in one tick of the event loop."""
+        return self._runner.run(self._together(observations))
+
     def settle(self, settlement: Settlement) -> None:
         self._runner.run(self._counters.settle(settlement))
 
     def passes(self, observation: Observation) -> bool:
         """Observe, and say whether no limit refused or held the comment."""
         return not any(limit.wait_s for limit in self.observe(observation).limits)
+
+    async def _together(self, observations: Sequence[Observation]) -> list[Facts]:
+        return await asyncio.gather(*map(self._counters.observe, observations))
 
     def _open(self) -> None:
         self.clock = ManualClock()
@@ -74,12 +81,12 @@ def _store(request: pytest.FixtureRequest) -> Callable[[ManualClock], Counters]:
         case "memory":
             return MemoryCounters
         case "redis":
-            return partial(_in_redis, request.getfixturevalue("valkey"))
+            return partial(in_redis, request.getfixturevalue("valkey"))
         case other:
             raise AssertionError(f"no store named {other}")
 
 
-def _in_redis(server: Valkey, clock: ManualClock) -> Counters:
+def in_redis(server: Valkey, clock: ManualClock) -> Counters:
     _emptied(server)
     return RedisCounters(server.url, clock=clock)
 

@@ -1,8 +1,12 @@
-"""A real Valkey server on a Unix socket, which a test may kill, freeze and start again."""
+"""A real Valkey server on a Unix socket, which a test may kill, freeze and start again.
+
+MODERATION_TEST_SERVER names another binary, such as that of Redis 6.2, the oldest that must do.
+"""
 
 from __future__ import annotations
 
 import ctypes
+import os
 import signal
 import socket
 import subprocess
@@ -25,7 +29,8 @@ class Valkey:
     def __init__(self, folder: Path, *options: str) -> None:
         self.socket = folder / "valkey.sock"
         self.url = f"unix://{self.socket}"
-        self._command = [str(get_binary_path()), "--unixsocket", str(self.socket), "--dir", str(folder)]
+        binary = os.environ.get("MODERATION_TEST_SERVER") or str(get_binary_path())
+        self._command = [binary, "--unixsocket", str(self.socket), "--dir", str(folder)]
         self._command += [
             "--port",
             "0",
