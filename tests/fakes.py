@@ -47,6 +47,9 @@ class BrokenCounters:
     async def settle(self, settlement: Settlement) -> None:
         self.settle_now(settlement)
 
+    async def close(self) -> None:
+        pass
+
 
 class BadWordClassifier:
     """Finds every text with the word "bad" toxic, and no other."""

@@ -22,6 +22,9 @@ class Counters(Protocol):
     async def settle(self, settlement: Settlement) -> None:
         """Add or take back a strike, and forget a refused text."""
 
+    async def close(self) -> None:
+        """Let go of what is held open; nothing may be asked afterwards."""
+
 
 @runtime_checkable
 class InProcess(Counters, Protocol):
@@ -41,7 +44,18 @@ def open_counters(url: str) -> Counters:
             from moderation.counters.memory import MemoryCounters
 
             return MemoryCounters()
+        case "redis" | "rediss" | "unix":
+            return _redis(url)
         case other:
-            cure = "use memory:// (counts live in this one process; redis:// is not built yet)"
+            cure = "use memory:// (counts live in this one process) or redis://host:6379/0"
             message = f"counters url starts with {other!r}, which no backend answers to; {cure}"
             raise PolicyError(message)
+
+
+def _redis(url: str) -> Counters:
+    try:
+        from moderation.counters.redis import RedisCounters
+    except ModuleNotFoundError as error:
+        message = "counters in Redis need the redis package; pip install 'moderation[service]'"
+        raise PolicyError(message) from error
+    return RedisCounters(url)

@@ -48,6 +48,9 @@ class MemoryCounters:
         """Done at once, without waiting."""
         self.settle_now(settlement)
 
+    async def close(self) -> None:
+        """Nothing is held open."""
+
     def observe_now(self, observation: Observation) -> Facts:
         """Check, charge and remember one comment, and say what was known before it."""
         with self._lock:

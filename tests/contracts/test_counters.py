@@ -134,3 +134,19 @@ def test_sites_share_nothing(bench: Bench) -> None:
     bench.observe(observed(policy, LONG, id="one", site="a"))
     facts = bench.observe(observed(policy, LONG, id="one", site="b"))
     assert (facts.limits[0].wait_s, facts.copies.guests) == (0, 0)
+
+
+def test_comments_of_one_tick_are_counted_in_their_order(bench: Bench) -> None:
+    facts = bench.observe_together([observed(FIVE) for _ in range(8)])
+    assert [seen.limits[0].remaining for seen in facts] == [4, 3, 2, 1, 0, 0, 0, 0]
+    assert [seen.limits[0].wait_s > 0 for seen in facts] == [False] * 5 + [True] * 3
+
+
+def test_a_clock_set_back_neither_opens_a_limit_nor_shuts_it_for_long(bench: Bench) -> None:
+    policy = policy_of(rate={"guest": ["1/15s"]})
+    bench.observe(observed(policy))
+    bench.clock.advance(s=-3_600)
+    facts = bench.observe(observed(policy))
+    assert (facts.limits[0].wait_s, facts.received_at) == (15, bench.clock.now_ms / 1000)
+    bench.clock.advance(s=15)
+    assert bench.passes(observed(policy))

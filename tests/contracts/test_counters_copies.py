@@ -56,6 +56,18 @@ def test_without_a_token_nobody_is_the_same_guest(bench: Bench) -> None:
     assert (copies.same_guest, copies.guests) == (0, 2)
 
 
+def test_counts_of_one_text_stop_growing_at_a_hundred(bench: Bench) -> None:
+    for number in range(104):
+        bench.observe(observed(POLICY, LONG, token=f"guest {number}"))
+    assert bench.observe(observed(POLICY, LONG)).copies.guests == 100
+
+
+def test_of_many_versions_of_a_text_only_the_latest_are_compared(bench: Bench) -> None:
+    for number in range(40):
+        bench.observe(observed(POLICY, f"{ADVERT} {number}", token=f"guest {number}"))
+    assert bench.observe(observed(POLICY, ADVERT)).copies.guests < 20
+
+
 def test_copies_are_forgotten_after_the_policys_window(bench: Bench) -> None:
     bench.observe(observed(POLICY, LONG))
     bench.clock.advance(s=86_400)
@@ -115,3 +127,9 @@ def test_strikes_that_once_counted_together_ease_one_by_one(bench: Bench) -> Non
         left.append(strikes(bench))
         bench.clock.advance(s=69 * 3600 if len(left) == 1 else 3600)
     assert left == [3, 2, 1]
+
+
+def test_at_most_a_hundred_strikes_of_a_guest_are_kept(bench: Bench) -> None:
+    for _ in range(104):
+        bench.settle(strike(observed(POLICY)))
+    assert strikes(bench) == 100
