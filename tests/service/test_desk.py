@@ -158,11 +158,11 @@ def test_a_strike_that_cannot_be_settled_costs_no_comment(
 def test_a_decision_is_followed_by_others_and_none_is_forgotten(tmp_path: Path) -> None:
     async def scene() -> None:
         async with opened(tmp_path) as office:
-            id = (await office.receive(HELD)).kept.id  # noqa: A001
-            first = await office.desk.decide(SITE, id, "publish", "mai", "ổn")
+            comment = (await office.receive(HELD)).kept.id
+            first = await office.desk.decide(SITE, comment, "publish", "mai", "ổn")
             assert (await office.desk.counts(SITE)).waiting == 0
-            second = await office.desk.decide(SITE, id, "reject", "an")
-            kept = await office.desk.comment(SITE, id)
+            second = await office.desk.decide(SITE, comment, "reject", "an")
+            kept = await office.desk.comment(SITE, comment)
             assert (kept.status, kept.decisions) == ("refused", (first, second))
 
     asyncio.run(scene())
@@ -178,11 +178,15 @@ def test_a_published_comment_can_be_taken_down(tmp_path: Path) -> None:
     asyncio.run(scene())
 
 
-def test_a_decision_on_nothing_leaves_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("word", ["x", "", "\ud800", "\0", "é"])
+def test_what_is_not_there_is_not_found_whatever_it_is_called(word: str, tmp_path: Path) -> None:
     async def scene() -> None:
         async with opened(tmp_path) as office:
-            with pytest.raises(NotFound, match="no comment 'x'"):
-                await office.desk.decide(SITE, "x", "publish", "mai")
+            with pytest.raises(NotFound, match="no comment"):
+                await office.desk.comment(SITE, word)
+            with pytest.raises(NotFound, match="no comment"):
+                await office.desk.decide(SITE, word, "publish", "mai")
+            assert await office.desk.cases(SITE, limit=1, after=None, reason=word) == ([], None)
 
     asyncio.run(scene())
 
