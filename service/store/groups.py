@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -14,6 +15,8 @@ from service.model import StoreUnavailable
 from service.store import Clash, Submission
 from service.store.transactions import WRONG, Transactions
 from service.store.writing import keep
+
+_log = logging.getLogger(__name__)
 
 ROOM = 2_000  # a few seconds' worth on a slow disk; who comes later is told at once
 _GROUP = 256
@@ -84,6 +87,7 @@ class Groups:
         try:
             return await self._together(submissions)
         except StoreUnavailable as outage:
+            _log.warning("%d comments were not kept", len(submissions), exc_info=True)
             return [StoreUnavailable(*outage.args) for _ in submissions]
 
     async def _together(self, submissions: Sequence[Submission]) -> Sequence[ModerationError | None]:

@@ -85,7 +85,7 @@ class SqlStore:
         query = (
             select(comments, cases.c.opened_at, cases.c.state)
             .join_from(cases, comments)
-            .where(_open(site), _has(reason), _later_than(after))
+            .where(_is_open(site), _has(reason), _later_than(after))
             .order_by(*_PLACE)
             .limit(limit + 1)
         )
@@ -96,11 +96,11 @@ class SqlStore:
 
     async def counts(self, site: str) -> CaseCounts:
         """Count anew each time, so that no number can drift from the cases."""
-        waiting = select(func.count()).select_from(cases).where(_open(site))
+        waiting = select(func.count()).select_from(cases).where(_is_open(site))
         by_reason = (
             select(case_reasons.c.code, func.count())
             .join_from(cases, case_reasons)
-            .where(_open(site))
+            .where(_is_open(site))
             .group_by(case_reasons.c.code)
             .order_by(case_reasons.c.code)
         )
@@ -129,7 +129,7 @@ class SqlStore:
             return (await connection.execute(query)).mappings().first()
 
 
-def _open(site: str) -> ColumnElement[bool]:
+def _is_open(site: str) -> ColumnElement[bool]:
     return (cases.c.site == site) & (cases.c.state == "open")
 
 

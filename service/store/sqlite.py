@@ -56,7 +56,7 @@ def _path(url: str, home: Path) -> Path:
 
 @asynccontextmanager
 async def _alone(path: Path) -> AsyncIterator[None]:
-    """Wait while another process starts on *path*: SQLite does not wait when two switch to WAL at once."""
+    """Wait while another process starts on *path*: two that switch to WAL at once may fail."""
     with path.with_name(f"{path.name}.starting").open("a") as file:
         await asyncio.to_thread(fcntl.flock, file, fcntl.LOCK_EX)
         yield
@@ -70,7 +70,7 @@ def _transactions(path: Path, begin: Begin, pragmas: tuple[str, ...], *, at_once
         hide_parameters=True,  # they are comments, and errors are logged
     )
     _speak_plainly(engine, begin, pragmas)
-    return Transactions(engine, at_once)
+    return Transactions(engine)
 
 
 def _speak_plainly(engine: AsyncEngine, begin: Begin, pragmas: tuple[str, ...]) -> None:

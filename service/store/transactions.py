@@ -1,8 +1,7 @@
-"""Transactions that take turns, and what it means when the database does not answer."""
+"""Transactions, and what it means when the database does not answer."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
@@ -16,21 +15,16 @@ WRONG = (IntegrityError, DataError)  # the database answers: what was asked is w
 
 
 class Transactions:
-    """Transactions of one engine, as many at a time as its pool has connections, first come, first served.
+    """Transactions of one engine, as many at a time as its pool has connections."""
 
-    The pool alone is unfair: whoever gives a connection back and asks again at once gets it before those
-    who wait, and under load a decision would wait for ever behind the comments.
-    """
-
-    def __init__(self, engine: AsyncEngine, at_once: int) -> None:
+    def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._turns = asyncio.Semaphore(at_once)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
         """Commit what is done inside, or nothing of it. Raises `StoreUnavailable`."""
         with _answering():
-            async with self._turns, self._engine.begin() as connection:
+            async with self._engine.begin() as connection:
                 yield connection
 
     async def close(self) -> None:

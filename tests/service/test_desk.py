@@ -197,7 +197,7 @@ def test_no_log_line_holds_a_comment(tmp_path: Path, caplog: pytest.LogCaptureFi
             kept = (await office.receive(HELD, key="k")).kept
             await office.desk.decide(SITE, kept.id, "publish", "mai", "ghi chú")
             async with office.store._writing.begin() as connection:
-                await connection.exec_driver_sql("DROP TABLE outbox")
+                await connection.exec_driver_sql("ALTER TABLE comments RENAME TO gone")
             with pytest.raises(StoreUnavailable) as outage:
                 await office.receive(HELD)
             logging.getLogger("test").error("answered 503", exc_info=outage.value)

@@ -17,11 +17,11 @@ from tests.service.desks import FINE, HELD, REFUSED, SITE, Office, opened
 TWO_REASONS = "Gọi 0912 345 678, xem https://example.com/xe"
 TEXTS = (FINE, HELD, REFUSED, TWO_REASONS)
 
-Office_ = tuple[asyncio.Runner, Office]
+Opened = tuple[asyncio.Runner, Office]
 
 
 @pytest.fixture(scope="module")
-def open_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office_]:
+def open_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     """One office for all examples, each of which has a site of its own."""
     with asyncio.Runner() as runner:
         manager = opened(tmp_path_factory.mktemp("home"))
@@ -58,7 +58,7 @@ decisions = st.tuples(st.sampled_from(["publish", "reject"]), st.integers(0, 30)
 
 @given(steps=st.lists(receipts | decisions, max_size=15))
 def test_counts_agree_with_the_cases_whatever_happened(
-    open_office: Office_, steps: list[tuple[str, int]]
+    open_office: Opened, steps: list[tuple[str, int]]
 ) -> None:
     async def scene(office: Office) -> None:
         site = await _new_site(office)
@@ -68,7 +68,7 @@ def test_counts_agree_with_the_cases_whatever_happened(
                 received.append((await office.receive(word, site=site)).kept.id)
             elif received:
                 comment = received[which % len(received)]
-                await office.desk.decide(site, comment, word, "mai")  # type: ignore[arg-type]
+                await office.desk.decide(site, comment, word, "mai")
         await _agree(office, site)
 
     runner, office = open_office
@@ -87,7 +87,7 @@ async def _agree(office: Office, site: Site) -> None:
 
 @given(arrivals=st.lists(st.integers(0, 2), max_size=9), limit=st.integers(1, 5))
 def test_pages_show_every_case_once_oldest_first(
-    open_office: Office_, arrivals: list[int], limit: int
+    open_office: Opened, arrivals: list[int], limit: int
 ) -> None:
     async def scene(office: Office) -> None:
         site = await _new_site(office)
@@ -104,7 +104,7 @@ def test_pages_show_every_case_once_oldest_first(
     runner.run(scene(office))
 
 
-def test_a_page_goes_on_where_the_last_one_ended_whatever_was_decided_since(open_office: Office_) -> None:
+def test_a_page_goes_on_where_the_last_one_ended_whatever_was_decided_since(open_office: Opened) -> None:
     async def scene(office: Office) -> None:
         site = await _new_site(office)
         for _ in range(4):
@@ -121,7 +121,7 @@ def test_a_page_goes_on_where_the_last_one_ended_whatever_was_decided_since(open
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "_", "nan_1", "1e999_1", "1.5", "một_hai"])
-def test_a_place_that_no_page_gave_is_refused(open_office: Office_, cursor: str) -> None:
+def test_a_place_that_no_page_gave_is_refused(open_office: Opened, cursor: str) -> None:
     runner, office = open_office
     with pytest.raises(BadCursor, match="no place in the list; pass on what the last page gave"):
         runner.run(office.desk.cases(SITE, limit=2, after=cursor))

@@ -165,7 +165,11 @@ def test_closing_keeps_what_waits_and_takes_no_more(tmp_path: Path) -> None:
     asyncio.run(scene())
 
 
-def test_a_decision_gets_its_turn_while_comments_pour_in(tmp_path: Path) -> None:
+def test_a_decision_gets_its_turn_while_comments_pour_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.store.groups._GROUP", 2)  # so that there is always another group
+
     async def scene() -> None:
         async with opened(tmp_path) as office:
             comment = (await office.receive(HELD)).kept.id
