@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable, Sequence
 from weakref import WeakValueDictionary
 
+import msgspec
+
 from moderation.classifier import Classifier
 from moderation.comment import Comment
 from moderation.counters import Counters
@@ -18,7 +20,7 @@ from moderation.facts import Facts
 from moderation.identity import Keys
 from moderation.judge import judge
 from moderation.moderator import earns_strike
-from moderation.observation import Observation, observation, refused
+from moderation.observation import Observation, Settlement, observation, refused
 from moderation.verdict import Action, Verdict
 from service.model import (
     STATUS,
@@ -28,7 +30,6 @@ from service.model import (
     Decision,
     IdempotencyConflict,
     Kept,
-    NotFound,
     Received,
     Site,
 )
@@ -66,12 +67,17 @@ class Desk:
 
     async def check(self, site: Site, comment: Comment, *, dry_run: bool = False) -> Verdict:
         """Judge *comment* and keep nothing of it; *dry_run* does not even count it."""
-        seen = self._seen(site, comment, secrets.token_hex(16), dry_run=dry_run)
-        return await self._judged(site, comment, seen)
+        return await self._judged(site, comment, secrets.token_hex(16), dry_run=dry_run)
 
     async def check_batch(self, site: Site, comments: Sequence[Comment]) -> list[Verdict]:
         """Judge *comments* as if they came one after another, in their order; keep nothing."""
-        raise NotImplementedError
+        seen = [self._seen(site, comment, secrets.token_hex(16)) for comment in comments]
+        facts = await asyncio.gather(*map(self._gathered, seen))  # one tick, so one pipeline
+        verdicts = []
+        for comment, one, known in zip(comments, seen, facts, strict=True):
+            verdicts.append(self._verdict(site, comment, one, known))
+            await asyncio.sleep(0)  # a thousand comments take a second, in which others want their turn
+        return verdicts
 
     async def receive(
         self, site: Site, comment: Comment, *, idempotency_key: str | None, body_sha256: bytes
@@ -81,7 +87,13 @@ class Desk:
         The same key with the same body within 24 hours gets the same comment, and waits for it while it is
         on its way. Raises `IdempotencyConflict` for another body, `StoreUnavailable` when it was not kept.
         """
-        raise NotImplementedError
+        if idempotency_key is None:
+            kept = await self._keep(site, comment, secrets.token_hex(16), None)
+            return Received(kept, replayed=False)
+        retry = Retry(hashlib.sha256(idempotency_key.encode("utf-8", "surrogatepass")).digest(), body_sha256)
+        # Whoever comes with the same key waits here, and then finds what the first one left.
+        async with self._in_flight.setdefault((site.id, retry.key_sha256), asyncio.Lock()):
+            return await self._received_once(site, comment, retry)
 
     async def comment(self, site: Site, id: str) -> Kept:  # noqa: A002
         """The comment with its verdict and decisions. Raises `NotFound`."""
@@ -107,3 +119,87 @@ class Desk:
         )
         await self._store.decide(site.id, decision)
         return decision
+
+    async def _received_once(self, site: Site, comment: Comment, retry: Retry) -> Received:
+        """Receive what comes with a key; another process may be at it, and then one of us meets a clash."""
+        if (earlier := await self._earlier(site, retry)) is not None:
+            return Received(earlier, replayed=True)
+        try:
+            kept = await self._keep(site, comment, _observation_id(retry), retry)
+        except Clash:
+            earlier = await self._earlier(site, retry)
+            if earlier is None:
+                raise
+            return Received(earlier, replayed=True)
+        return Received(kept, replayed=False)
+
+    async def _earlier(self, site: Site, retry: Retry) -> Kept | None:
+        since = self._clock() - IDEMPOTENCY_KEPT_S
+        found = await self._store.received(site.id, retry.key_sha256, since)
+        if found is None:
+            return None
+        body_sha256, kept = found
+        if body_sha256 != retry.body_sha256:
+            cure = "take a new key for a new comment, or send the first body again"
+            raise IdempotencyConflict(f"this idempotency key came with another body before; {cure}")
+        return kept
+
+    async def _keep(self, site: Site, comment: Comment, observation_id: str, retry: Retry | None) -> Kept:
+        verdict = await self._judged(site, comment, observation_id)
+        now = self._clock()
+        kept = Kept(
+            id=_new_id(now),
+            status=STATUS[verdict.action],
+            verdict=verdict,
+            comment=msgspec.structs.replace(comment, guest=None),
+            received_at=now,
+        )
+        await self._store.submit(Submission(site=site, kept=kept, retry=retry))
+        return kept
+
+    async def _judged(
+        self, site: Site, comment: Comment, observation_id: str, *, dry_run: bool = False
+    ) -> Verdict:
+        seen = self._seen(site, comment, observation_id, dry_run=dry_run)
+        return self._verdict(site, comment, seen, await self._gathered(seen))
+
+    def _seen(
+        self, site: Site, comment: Comment, observation_id: str, *, dry_run: bool = False
+    ) -> Observation:
+        keys = Keys(self._secret, site.id)
+        return observation(comment, site.policy, keys, observation_id, dry_run=dry_run)
+
+    async def _gathered(self, seen: Observation) -> Facts:
+        try:
+            return await self._counters.observe(seen)
+        except CountersUnavailable:  # judge() turns this into the action that the policy names
+            _log.warning("counters unavailable: limits, repeats and strikes not checked", exc_info=True)
+            return Facts(received_at=self._clock(), failed=("counters",))
+
+    def _verdict(self, site: Site, comment: Comment, seen: Observation, facts: Facts) -> Verdict:
+        verdict = judge(comment, facts, site.policy, self._classifier)
+        if verdict.action is Action.REJECT and not (seen.dry_run or facts.failed):
+            self._settle_soon(refused(seen, strike=earns_strike(verdict)))
+        return verdict
+
+    def _settle_soon(self, settlement: Settlement) -> None:
+        """Settle beside the answer, which does not wait for it; saying it again after a retry is harmless."""
+        task = asyncio.create_task(self._settle(settlement))
+        self._settling.add(task)  # the loop itself keeps no hold on a task
+        task.add_done_callback(self._settling.discard)
+
+    async def _settle(self, settlement: Settlement) -> None:
+        try:
+            await self._counters.settle(settlement)
+        except CountersUnavailable:
+            _log.warning("counters unavailable: a strike was not counted", exc_info=True)
+
+
+def _observation_id(retry: Retry) -> str:
+    """The same for a retry, even after a crash, so that the counters know it; another body is another one."""
+    return hashlib.sha256(retry.key_sha256 + retry.body_sha256).hexdigest()[:32]
+
+
+def _new_id(now: float) -> str:
+    """An id that nobody guesses; it starts with the time, so that new rows lie side by side on the disk."""
+    return f"{int(now * 1000):012x}{secrets.token_hex(10)}"

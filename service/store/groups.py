@@ -1,0 +1,111 @@
+"""Group commit: what waits while one group reaches the disk is the next group."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from msgspec import Struct
+from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from moderation.errors import CommentError, ModerationError
+from service.model import StoreUnavailable
+from service.store import Clash, Submission
+from service.store.transactions import WRONG, Transactions
+from service.store.writing import keep
+
+ROOM = 2_000  # a few seconds' worth on a slow disk; who comes later is told at once
+_GROUP = 256
+
+
+class Waiting(Struct):
+    """A submission and the future of whoever waits for it."""
+
+    submission: Submission
+    done: asyncio.Future[None]
+
+    def tell(self, refusal: ModerationError | None) -> None:
+        """Answer, unless nobody waits any more."""
+        if self.done.done():
+            return
+        if refusal is None:
+            self.done.set_result(None)
+        else:
+            self.done.set_exception(refusal)
+
+
+class Groups:
+    """Commits all that wait as one group; at most one task at a time does it, while there is work."""
+
+    def __init__(self, transactions: Transactions, room: int = ROOM) -> None:
+        self._transactions = transactions
+        self._room = room
+        self._waiting: list[Waiting] = []
+        self._task: asyncio.Task[None] | None = None
+        self._closed = False
+
+    async def keep(self, submission: Submission) -> None:
+        """Return when *submission* is on the disk. Raises `Clash`, and `StoreUnavailable` at once when full."""
+        if self._closed:
+            raise StoreUnavailable("the store is closing; try again")
+        if len(self._waiting) >= self._room:
+            raise StoreUnavailable(f"{self._room} comments wait for the disk already; try again in a second")
+        one = Waiting(submission, asyncio.get_running_loop().create_future())
+        self._waiting.append(one)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._drain())
+        await one.done
+
+    async def close(self) -> None:
+        """Commit what waits and take no more."""
+        self._closed = True
+        if self._task is not None:
+            await asyncio.wait([self._task])
+
+    async def _drain(self) -> None:
+        try:
+            while self._waiting:
+                group = self._waiting[:_GROUP]
+                refusals = await self._written([one.submission for one in group])
+                del self._waiting[: len(group)]
+                for one, refusal in zip(group, refusals, strict=True):
+                    one.tell(refusal)
+        finally:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """Leave nobody waiting when the task ends by a fault of ours; when it ends well, nobody waits."""
+        for one in self._waiting:
+            one.tell(StoreUnavailable("the store's writer stopped; try again"))
+        self._waiting.clear()
+
+    async def _written(self, submissions: Sequence[Submission]) -> Sequence[ModerationError | None]:
+        try:
+            return await self._together(submissions)
+        except StoreUnavailable as outage:
+            return [StoreUnavailable(*outage.args) for _ in submissions]
+
+    async def _together(self, submissions: Sequence[Submission]) -> Sequence[ModerationError | None]:
+        try:
+            async with self._transactions.begin() as connection:
+                await keep(connection, submissions)
+        except (*WRONG, UnicodeError):  # one of them is wrong, and took the others with it
+            return await self._apart(submissions)
+        return [None] * len(submissions)
+
+    async def _apart(self, submissions: Sequence[Submission]) -> Sequence[ModerationError | None]:
+        """Write each behind a savepoint of its own, all in one commit."""
+        async with self._transactions.begin() as connection:
+            return [await _tried(connection, one) for one in submissions]
+
+
+async def _tried(connection: AsyncConnection, submission: Submission) -> ModerationError | None:
+    try:
+        async with connection.begin_nested():
+            await keep(connection, [submission])
+    except IntegrityError:
+        return Clash("the idempotency key is taken, or the site is gone")
+    except (DataError, UnicodeError):  # what no database can take
+        return CommentError("comment.unreadable", "$", "a field is not valid Unicode; send valid UTF-8")
+    return None
