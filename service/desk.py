@@ -30,6 +30,7 @@ from service.model import (
     Decision,
     IdempotencyConflict,
     Kept,
+    NotFound,
     Received,
     Site,
 )
@@ -97,7 +98,7 @@ class Desk:
 
     async def comment(self, site: Site, id: str) -> Kept:  # noqa: A002
         """The comment with its verdict and decisions. Raises `NotFound`."""
-        return await self._store.comment(site.id, id)
+        return await self._store.comment(site.id, _findable(id))
 
     async def cases(
         self, site: Site, *, limit: int, after: str | None, reason: str | None = None
@@ -106,6 +107,8 @@ class Desk:
 
         *reason* is a finding's code. Raises `BadCursor`.
         """
+        if reason is not None and not _is_plain(reason):
+            return [], None
         return await self._store.cases(site.id, limit=limit, after=after, reason=reason)
 
     async def counts(self, site: Site) -> CaseCounts:
@@ -114,8 +117,9 @@ class Desk:
 
     async def decide(self, site: Site, comment: str, action: Choice, by: str, note: str = "") -> Decision:
         """Publish or reject a comment, whatever its status; closes its case. Raises `NotFound`."""
+        now = self._clock()
         decision = Decision(
-            id=_new_id(now := self._clock()), comment=comment, action=action, by=by, at=now, note=note
+            id=_new_id(now), comment=_findable(comment), action=action, by=by, at=now, note=note
         )
         await self._store.decide(site.id, decision)
         return decision
@@ -203,3 +207,14 @@ def _observation_id(retry: Retry) -> str:
 def _new_id(now: float) -> str:
     """An id that nobody guesses; it starts with the time, so that new rows lie side by side on the disk."""
     return f"{int(now * 1000):012x}{secrets.token_hex(10)}"
+
+
+def _findable(id: str) -> str:  # noqa: A002
+    if not _is_plain(id):
+        raise NotFound(f"the site has no comment {id!r}")
+    return id
+
+
+def _is_plain(word: str) -> bool:
+    """Whether *word* may be one of our ids or codes; a NUL or a lone surrogate would trouble the database."""
+    return word.isascii() and word.isprintable()

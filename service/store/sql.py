@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, select, true, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
@@ -13,6 +15,7 @@ from service.store.tables import case_reasons, cases, comments, decisions, idemp
 from service.store.transactions import Transactions
 
 _PLACE = (cases.c.opened_at, cases.c.comment)  # in what order cases are read
+_CURSOR = re.compile(r"([0-9]{1,12}\.[0-9]{1,9})_([0-9a-z]{1,64})")
 
 
 class SqlStore:
@@ -139,11 +142,10 @@ def _has(reason: str | None) -> ColumnElement[bool]:
 def _later_than(cursor: str | None) -> ColumnElement[bool]:
     if cursor is None:
         return true()
-    opened_at, _, comment = cursor.partition("_")
-    try:
-        return tuple_(*_PLACE) > tuple_(float(opened_at), comment)
-    except ValueError:
-        raise BadCursor(f"{cursor!r} is no place in the list; pass on what the last page gave") from None
+    found = _CURSOR.fullmatch(cursor)
+    if found is None:
+        raise BadCursor(f"{cursor!r} is no place in the list; pass on what the last page gave")
+    return tuple_(*_PLACE) > tuple_(float(found[1]), found[2])
 
 
 def _cursor(case: Case) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -31,6 +32,7 @@ _READS = (*_BOTH, "query_only = ON")
 
 async def open_file(url: str, home: Path) -> SqlStore:
     """Open the file that *url* names, making it if need be; without a path it is moderation.db in *home*."""
+    logging.getLogger("aiosqlite").setLevel(logging.INFO)  # below, it logs every statement with its comment
     path = _path(url, home)
     path.parent.mkdir(parents=True, exist_ok=True)
     writing = _transactions(path, "IMMEDIATE", _WRITES, at_once=1)
