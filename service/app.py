@@ -1,0 +1,121 @@
+"""The one place where the parts of the service meet."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+
+from moderation.classifier import Classifier
+from moderation.counters import open_counters
+from moderation.verdict import ENGINE
+from service import home
+from service.auth import Keyring
+from service.bodies import MOST_BYTES, ApiRequest
+from service.desk import Desk
+from service.errors import respond
+from service.first import settle_site
+from service.limits import DemoLimit
+from service.metrics import Metrics, Observed
+from service.routes import cases, check, comments, decisions, health, page
+from service.settings import Settings
+from service.store import open_store
+from service.store.lock import only_process
+
+
+def create_app(settings: Settings, classifier: Classifier | None = None) -> Litestar:
+    """The service by *settings*; its store and counters open when it starts and close when it ends.
+
+    Without *classifier* the shipped one scores.
+    """
+    metrics = Metrics(shared=settings.workers > 1)
+    app = Litestar(
+        route_handlers=[
+            *(part.router for part in (check, comments, cases, decisions, health)),
+            page.router(demo=settings.demo_open),
+        ],
+        request_class=ApiRequest,
+        request_max_body_size=MOST_BYTES,
+        dependencies=_dependencies("desk", "metrics", "demo_site"),
+        exception_handlers={Exception: respond},
+        lifespan=[_opened(settings, classifier)],
+        state=State(
+            {"settings": settings, "metrics": metrics, "demo_limit": DemoLimit(), "assets": page.assets()}
+        ),
+        openapi_config=_documentation(),
+        logging_config=None,
+    )
+    app.asgi_handler = Observed(app.asgi_handler, metrics, log=settings.access_log)
+    return app
+
+
+def _dependencies(*names: str) -> dict[str, Provide]:
+    """What handlers ask for by name, as the lifespan left it in the state."""
+    return {name: Provide(_from_state(name), sync_to_thread=False) for name in names}
+
+
+def _from_state(name: str) -> Callable[[State], Any]:
+    def part(state: State) -> Any:
+        return state[name]
+
+    return part
+
+
+def _opened(settings: Settings, classifier: Classifier | None) -> Callable[[Litestar], Any]:
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            app.state.update(await _parts(stack, settings, classifier))
+            yield
+
+    return lifespan
+
+
+async def _parts(
+    stack: AsyncExitStack, settings: Settings, classifier: Classifier | None
+) -> Mapping[str, object]:
+    """Open what the settings name; *stack* closes it again, the last first."""
+    folder = home.ready(settings)
+    if settings.alone:
+        stack.enter_context(only_process(folder))
+    store = await open_store(settings.database, folder)
+    stack.push_async_callback(store.close)
+    counters = open_counters(settings.counters)
+    desk = Desk(store, counters, classifier or _shipped(), home.guest_secret(settings))
+    stack.push_async_callback(desk.close)
+    keyring = Keyring(store)
+    stack.push_async_callback(keyring.close)
+    return {
+        "store": store,
+        "desk": desk,
+        "keyring": keyring,
+        "demo_site": await settle_site(store, settings),
+    }
+
+
+def _shipped() -> Classifier:
+    from moderation.classifier.shipped import (
+        shipped,
+    )  # numpy, which tests with a classifier of their own spare
+
+    return shipped()
+
+
+def _documentation() -> OpenAPIConfig:
+    """The document alone, at /openapi.json: every page that shows one loads its script from elsewhere."""
+    key = SecurityScheme(type="http", scheme="bearer", description="Authorization: Bearer mk_…")
+    return OpenAPIConfig(
+        title="moderation",
+        version=ENGINE,
+        summary="Publish, review or reject a comment, and say why",
+        path="/openapi.json",
+        render_plugins=[JsonRenderPlugin(path="/")],
+        components=Components(security_schemes={"key": key}),
+    )

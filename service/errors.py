@@ -1,0 +1,179 @@
+"""Problems: every refusal as an RFC 9457 document with a stable code and the cure."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import (
+    HTTPException,
+    MethodNotAllowedException,
+    NotFoundException,
+    ValidationException,
+)
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
+from msgspec import Struct
+
+from moderation.errors import CommentError
+from service.model import BadCursor, IdempotencyConflict, NotFound, StoreUnavailable
+
+MEDIA_TYPE = "application/problem+json"
+_MOST_DETAIL = 400  # a detail quotes names from the body, and a name may be as long as the body
+
+_log = logging.getLogger(__name__)
+
+
+class Kind(NamedTuple):
+    """What is the same for every problem of one code."""
+
+    status: int
+    title: str
+    cure: str
+
+
+KINDS: dict[str, Kind] = {
+    "body.empty": Kind(400, "The body is empty", "send a JSON or MessagePack document"),
+    "body.utf8": Kind(400, "The body is not UTF-8", "encode the body as UTF-8 before sending it"),
+    "body.json": Kind(400, "The body is not JSON", "send one complete JSON document and nothing after it"),
+    "body.msgpack": Kind(
+        400, "The body is not MessagePack", "send one complete document and nothing after it"
+    ),
+    "body.nesting": Kind(400, "The body is nested too deep", "send the documented fields, which hardly nest"),
+    "body.value": Kind(400, "A value does not fit", "see the field in /openapi.json"),
+    "body.incomplete": Kind(400, "The body broke off", "send as many bytes as Content-Length says"),
+    "body.slow": Kind(408, "The body came too slowly", "send the whole body at once"),
+    "body.large": Kind(413, "The body is too large", "send less; split a batch into several"),
+    "body.type": Kind(415, "The body's type is not read here", "send Content-Type: application/json"),
+    "batch.size": Kind(400, "Too many comments in one batch", "send at most 1,000 at a time"),
+    "comment.type": Kind(400, "A comment does not fit", "see SubmittedComment in /openapi.json"),
+    "text.nul": Kind(400, "A text holds NUL", "remove U+0000"),
+    "text.surrogate": Kind(400, "A text holds a lone surrogate", "send both halves of the pair, or neither"),
+    "guest.ip": Kind(400, "The guest's address is none", "send one IPv4 or IPv6 address, or leave it out"),
+    "query.value": Kind(400, "A query parameter does not fit", "see the parameter in /openapi.json"),
+    "cursor.bad": Kind(400, "No page ended with this cursor", "pass `next` of the page before, unchanged"),
+    "idempotency.key": Kind(
+        400, "The idempotency key cannot be used", "send 1 to 255 visible ASCII characters"
+    ),
+    "request.bad": Kind(400, "The request cannot be read", "see /openapi.json"),
+    "key.missing": Kind(401, "No key was sent", "send Authorization: Bearer mk_…"),
+    "key.unknown": Kind(401, "The key is not known", "make one with `moderation-server new-key`"),
+    "key.scope": Kind(403, "The key may not do this", "use a key with the scope that is named"),
+    "origin.foreign": Kind(403, "The request comes from another site", "open this service's own page"),
+    "comment.unknown": Kind(404, "There is no such comment", "use an id that /v1/comments gave to this site"),
+    "route.unknown": Kind(404, "There is nothing here", "see /openapi.json for what there is"),
+    "route.method": Kind(405, "The method is not offered here", "use a method that Allow names"),
+    "idempotency.conflict": Kind(422, "The idempotency key came with another body", "take a new key"),
+    "demo.limit": Kind(429, "The page asked too often", "wait as long as Retry-After says, or use a key"),
+    "internal": Kind(500, "Something broke here", "try again; the service's log says more"),
+    "store.unavailable": Kind(503, "The store does not answer", "send the same again in a moment"),
+}
+STATUS_ONLY = {
+    400: "request.bad",
+    404: "route.unknown",
+    405: "route.method",
+    413: "body.large",
+    415: "body.type",
+}
+
+
+class ProblemBody(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An RFC 9457 problem document. *path* is the JSON path of the fault, or the query parameter."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    cure: str
+    path: str | None = None
+
+
+class Problem(Exception):
+    """A refusal on its way to the client; *code* is one of `KINDS`."""
+
+    def __init__(
+        self,
+        code: str,
+        detail: str = "",
+        *,
+        path: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.detail = detail
+        self.path = path
+        self.headers = dict(headers or {})
+
+    def body(self) -> ProblemBody:
+        """The document to send."""
+        kind = KINDS[self.code]
+        detail = self.detail or kind.title
+        if len(detail) > _MOST_DETAIL:
+            detail = detail[:_MOST_DETAIL] + "…"
+        return ProblemBody(
+            type=f"urn:moderation:problem:{self.code}",
+            title=kind.title,
+            status=kind.status,
+            detail=detail,
+            code=self.code,
+            cure=kind.cure,
+            path=self.path,
+        )
+
+
+def problem_of(error: Exception) -> Problem:
+    """What *error* is to the client. What nobody foresaw is logged, and told as nothing but `internal`."""
+    match error:
+        case Problem():
+            return error
+        case CommentError():
+            return Problem(error.code, str(error).partition(": ")[2], path=error.path)
+        case NotFound():
+            return Problem("comment.unknown")
+        case IdempotencyConflict():
+            return Problem("idempotency.conflict")
+        case BadCursor():
+            return Problem("cursor.bad", path="?after")
+        case StoreUnavailable():
+            _log.warning("store unavailable", exc_info=error)
+            return Problem("store.unavailable", headers={"Retry-After": "1"})
+        case HTTPException():
+            return _of_litestar(error)
+        case _:
+            _log.error("unforeseen", exc_info=error)
+            return Problem("internal")
+
+
+def respond(_: Request, error: Exception) -> Response[bytes]:  # type: ignore[type-arg]
+    """Answer any exception with its problem; Litestar's exception handler."""
+    problem = problem_of(error)
+    body = problem.body()
+    content = msgspec.json.encode(body)
+    return Response(content, status_code=body.status, media_type=MEDIA_TYPE, headers=problem.headers)
+
+
+def _of_litestar(error: HTTPException) -> Problem:
+    match error:
+        case ValidationException():
+            return _of_parameter(error)
+        case NotFoundException():
+            return Problem("route.unknown")
+        case MethodNotAllowedException():
+            return Problem("route.method", headers=error.headers)
+        case RequestEntityTooLarge():
+            return Problem("body.large")
+        case _ if error.status_code in STATUS_ONLY:
+            return Problem(STATUS_ONLY[error.status_code], headers=error.headers)
+        case _:
+            _log.error("unforeseen", exc_info=error)
+            return Problem("internal")
+
+
+def _of_parameter(error: ValidationException) -> Problem:
+    """Litestar checks the parameters of query and path; bodies never get that far."""
+    first = error.extra[0] if isinstance(error.extra, list) and error.extra else {}
+    return Problem("query.value", str(first.get("message", "")), path=f"?{first.get('key', '')}")

@@ -1,0 +1,1 @@
+"""Our own API, one resource a file: parse, ask the desk, answer."""

@@ -1,0 +1,82 @@
+"""Judge and keep; read what is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Annotated
+
+from litestar import Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, HeaderParameter, JSONBody
+
+from moderation.comment import Comment, comment_of
+from service import limits
+from service.answers import answer, in_offsets
+from service.auth import requires
+from service.bodies import ApiRequest
+from service.desk import Desk
+from service.errors import Problem
+from service.metrics import Metrics
+from service.routes.check import AskedOffsets
+from service.routes.documented import ALWAYS, BODY, KEY, problems
+from service.wire import KeptComment, Receipt
+
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+IdempotencyKey = Annotated[
+    str | None,
+    HeaderParameter(
+        name="Idempotency-Key",
+        description="1 to 255 visible ASCII characters; the same key and body within 24 hours is one comment",
+        required=False,
+    ),
+]
+
+
+@post(
+    "/v1/comments",
+    guards=[requires("submit")],
+    security=KEY,
+    responses=problems(*BODY, *ALWAYS, 422),
+)
+async def submit(
+    request: ApiRequest,
+    data: JSONBody[Comment],
+    desk: NamedDependency[Desk],
+    metrics: NamedDependency[Metrics],
+    offsets: AskedOffsets = "code_points",
+    idempotency_key: IdempotencyKey = None,
+) -> Response[Receipt]:
+    """Judge a comment and keep it; 201 whatever the verdict, once it is on the disk."""
+    comment = comment_of(data)
+    received = await desk.receive(
+        request.auth.site,
+        comment,
+        idempotency_key=_usable(idempotency_key),
+        body_sha256=hashlib.sha256(await request.body()).digest(),
+    )
+    kept = received.kept
+    if not received.replayed:
+        metrics.judged([kept.verdict])
+    told = Receipt(id=kept.id, status=kept.status, verdict=in_offsets(kept.verdict, comment, offsets))
+    replayed = {"Idempotency-Replayed": "true"} if received.replayed else {}
+    return answer(request, told, status=201, headers={**limits.headers(kept.verdict.facts), **replayed})
+
+
+@get("/v1/comments/{id:str}", guards=[requires("submit")], security=KEY, responses=problems(*ALWAYS, 404))
+async def comment(
+    request: ApiRequest,
+    id: FromPath[str],  # noqa: A002 - the path's name for it
+    desk: NamedDependency[Desk],
+) -> Response[KeptComment]:
+    """Read a comment's state, its verdict and every decision on it."""
+    return answer(request, KeptComment.of(await desk.comment(request.auth.site, id)))
+
+
+def _usable(key: str | None) -> str | None:
+    if key is not None and not _KEY.fullmatch(key):
+        raise Problem("idempotency.key", path="Idempotency-Key")
+    return key
+
+
+router = Router("/", route_handlers=[submit, comment], tags=["Comments"])

@@ -1,0 +1,39 @@
+"""What every documented call may answer besides its own answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from litestar.openapi.datastructures import ResponseSpec
+
+from service.errors import MEDIA_TYPE, ProblemBody
+
+_TOLD = {
+    400: "The request cannot be used; `code` says why and `path` where",
+    401: "No key, or one that is not known",
+    403: "The key lacks the scope",
+    404: "Nothing of that id belongs to this site",
+    408: "The body came too slowly",
+    413: "The body is too large",
+    415: "The body is neither JSON nor MessagePack",
+    422: "The idempotency key came with another body before",
+    429: "Too often; wait as long as Retry-After says",
+    503: "The store does not answer; send the same again",
+}
+KEY = [{"key": list[str]()}]
+BODY = (400, 408, 413, 415)
+ALWAYS = (401, 403, 503)
+
+
+def problems(*statuses: int) -> Mapping[int, ResponseSpec]:
+    """The problem documents of *statuses*, for a handler's `responses`."""
+    return {status: _problem(_TOLD[status]) for status in statuses}
+
+
+def _problem(description: str) -> ResponseSpec:
+    return ResponseSpec(
+        data_container=ProblemBody,
+        description=description,
+        media_type=MEDIA_TYPE,
+        generate_examples=False,
+    )

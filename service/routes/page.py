@@ -1,0 +1,126 @@
+"""The page that a newcomer sees, and the door through which it asks."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import resources
+from typing import Any, NamedTuple
+
+from litestar import Response, Router, get, post
+from litestar.connection import ASGIConnection
+from litestar.di import NamedDependency
+from litestar.handlers import BaseRouteHandler
+from litestar.params import FromPath, JSONBody
+
+from moderation.comment import Comment, comment_of
+from moderation.verdict import Verdict
+from service.answers import answer, in_offsets
+from service.bodies import ApiRequest
+from service.desk import Desk
+from service.errors import Problem
+from service.model import Site
+from service.routes.documented import BODY, problems
+
+_MOST_BYTES = 64_000
+_TYPES = {
+    "html": "text/html",
+    "css": "text/css",
+    "js": "text/javascript",
+    "svg": "image/svg+xml",
+}
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    )
+)
+_SAFE = {
+    "Content-Security-Policy": _POLICY,
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Asset(NamedTuple):
+    """One file of the page, read at start."""
+
+    content: bytes
+    media_type: str
+    etag: str
+
+
+def assets() -> dict[str, Asset]:
+    """Every file of `service/web` by its name."""
+    files = resources.files("service").joinpath("web").iterdir()
+    return {file.name: _asset(file.name, file.read_bytes()) for file in files if _suffix(file.name) in _TYPES}
+
+
+def _asset(name: str, content: bytes) -> Asset:
+    return Asset(content, _TYPES[_suffix(name)], f'"{hashlib.sha256(content).hexdigest()[:32]}"')
+
+
+def _suffix(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+@get("/", include_in_schema=False)
+async def page(request: ApiRequest) -> Response[bytes]:
+    """Show the page."""
+    return _served(request, "index.html")
+
+
+@get("/web/{name:str}", include_in_schema=False)
+async def asset(request: ApiRequest, name: FromPath[str]) -> Response[bytes]:
+    """Serve one of the page's files."""
+    return _served(request, name)
+
+
+def _served(request: ApiRequest, name: str) -> Response[bytes]:
+    found = request.app.state.assets.get(name)
+    if found is None:
+        raise Problem("route.unknown")
+    headers = {**_SAFE, "ETag": found.etag, "Cache-Control": "no-cache"}
+    if request.headers.get("if-none-match") == found.etag:
+        return Response(b"", status_code=304, media_type=found.media_type, headers=headers)
+    return Response(found.content, media_type=found.media_type, headers=headers)
+
+
+def own_page_only(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Refuse what a browser says comes from another site, and whoever asks too often."""
+    if connection.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+        raise Problem("origin.foreign")
+    connection.app.state.demo_limit.take(connection.client.host if connection.client else "")
+
+
+@post(
+    "/demo/check",
+    status_code=200,
+    guards=[own_page_only],
+    request_max_body_size=_MOST_BYTES,
+    responses=problems(*BODY, 403, 429),
+)
+async def demo_check(
+    request: ApiRequest,
+    data: JSONBody[Comment],
+    desk: NamedDependency[Desk],
+    demo_site: NamedDependency[Site],
+) -> Response[Verdict]:
+    """Judge what somebody types into the page: counted nowhere, kept nowhere, spans in UTF-16 units."""
+    comment = comment_of(data)
+    verdict = await desk.check(demo_site, comment, dry_run=True)
+    return answer(request, in_offsets(verdict, comment, "utf16"))
+
+
+def router(*, demo: bool) -> Router:
+    """The page, and its door unless it is shut."""
+    handlers = [page, asset, demo_check] if demo else [page, asset]
+    return Router("/", route_handlers=handlers, tags=["Page"])
