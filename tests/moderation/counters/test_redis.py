@@ -106,7 +106,7 @@ async def test_a_server_without_memory_counts_wholly_or_not_at_all(
     await counters.observe(comment())
     keys = {key: redis.dump(key) for key in redis.scan_iter() if not key.endswith(b":clock")}
     redis.config_set("maxmemory", 1)
-    with pytest.raises(CountersUnavailable, match="OutOfMemory"):
+    with pytest.raises(CountersUnavailable, match="maxmemory"):
         await counters.observe(comment())
     assert {key: redis.dump(key) for key in redis.scan_iter() if not key.endswith(b":clock")} == keys
     redis.config_set("maxmemory", 0)
