@@ -10,23 +10,27 @@ local function server_ms()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
+local packed = {} -- by key, read at once; a hash is read as nothing
+for i, value in ipairs(redis.call('MGET', unpack(KEYS))) do
+  packed[KEYS[i]] = value
+end
+
 -- The site's clock remembers by how much the server's was ever set back, as after a failover.
 local read = test_clock or server_ms()
-local ticked = redis.call('GET', CLOCK)
-ticked = ticked and cmsgpack.unpack(ticked) or {latest = read, set_back = 0}
+local ticked = packed[CLOCK] and cmsgpack.unpack(packed[CLOCK]) or {latest = read, set_back = 0}
 local set_back = ticked.set_back + math.max(0, ticked.latest - read)
 local now, longest = read + set_back, 0
 
-local function alive(packed)
-  local entry = packed and cmsgpack.unpack(packed)
+local function alive(value)
+  local entry = value and cmsgpack.unpack(value)
   return entry and now < entry.ends and entry or nil
 end
 
-local met = {} -- what was read already, by its key; changed in place, so that it is never read twice
+local met = {} -- entries by key or field, changed in place
 
 local function get(key)
   if met[key] == nil then
-    met[key] = alive(redis.call('GET', key)) or false
+    met[key] = alive(packed[key]) or false
   end
   return met[key]
 end

@@ -24,7 +24,7 @@ POLICY = policy_of(rate={"guest": ["50/1h", "150/1d"], "address": ["90/1h"], "th
 
 @pytest.fixture
 async def counters(server: Valkey) -> AsyncIterator[RedisCounters]:
-    opened = RedisCounters(server.url)
+    opened = RedisCounters(server.url, answer_timeout_s=10)  # a busy machine is no outage
     yield opened
     await opened.close()
 
@@ -106,7 +106,7 @@ async def test_a_server_without_memory_counts_wholly_or_not_at_all(
     await counters.observe(comment())
     keys = {key: redis.dump(key) for key in redis.scan_iter() if not key.endswith(b":clock")}
     redis.config_set("maxmemory", 1)
-    with pytest.raises(CountersUnavailable, match="OutOfMemory"):
+    with pytest.raises(CountersUnavailable, match="maxmemory"):
         await counters.observe(comment())
     assert {key: redis.dump(key) for key in redis.scan_iter() if not key.endswith(b":clock")} == keys
     redis.config_set("maxmemory", 0)
