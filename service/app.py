@@ -115,6 +115,7 @@ def _documentation() -> OpenAPIConfig:
         title="moderation",
         version=ENGINE,
         summary="Publish, review or reject a comment, and say why",
+        use_handler_docstrings=True,
         path="/openapi.json",
         render_plugins=[JsonRenderPlugin(path="/")],
         components=Components(security_schemes={"key": key}),
