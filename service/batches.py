@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
-from service.decoding import Format, decode
+from service.decoding import Format, decode, malformed
 from service.errors import Problem
 from service.wire import SubmittedComment
 
@@ -19,11 +19,13 @@ else:
     Item = SubmittedComment  # what the documentation shows and msgspec decodes; it never meets a problem
 
 MOST = 1_000
-_MOST_TOKENS = 200_000  # a thousand comments have some three thousand brackets and ten thousand strings
+_MOST_TOKENS = 60_000  # a thousand comments with every field have some thirty thousand
 _MALFORMED = frozenset({"body.json", "body.msgpack", "body.utf8", "body.empty"})
 _OPENING = re.compile(rb'\s*+\{\s*+"comments"\s*+:\s*+\[')
 _CLOSING = re.compile(rb"\]\s*+\}\s*+\Z")
-_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{},]', re.DOTALL)
+# A text that never ends is a token too: were it none, each of its quotes would be tried once more.
+_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[\]{},]', re.DOTALL)
+_STEPS = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
 
 
 class Batch(Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,11 +51,13 @@ def decode_batch(raw: bytes, form: Format) -> Batch:
 def _one_by_one(raw: bytes, form: Format, problem: Problem) -> Iterator[Item]:
     parts = _json_parts(raw, problem) if form == "json" else _msgpack_parts(raw, problem)
     for index, part in enumerate(parts):
+        if index >= MOST:
+            raise Problem("batch.size", path="$.comments")
         try:
             yield decode(part, form, SubmittedComment)
         except Problem as fault:
             if fault.code in _MALFORMED:
-                raise problem from None
+                raise malformed(raw, form) or problem from None
             yield _placed(fault, index)
 
 
@@ -67,12 +71,12 @@ def _json_parts(raw: bytes, problem: Problem) -> Iterator[bytes]:
     """Cut the array of comments at its own commas, without reading what is between them."""
     opening, closing = _OPENING.match(raw), _CLOSING.search(raw)
     if problem.code == "body.utf8" or not opening or not closing:
-        raise problem
+        raise malformed(raw, "json") or problem
     start, depth = opening.end(), 0
     for number, token in enumerate(_TOKEN.finditer(raw, start, closing.start())):
-        if number > _MOST_TOKENS:
-            raise problem
-        depth += (token[0] in (b"[", b"{")) - (token[0] in (b"]", b"}"))
+        depth += _STEPS.get(token[0], 0)
+        if number > _MOST_TOKENS or depth < 0:  # below nothing, the array has ended before its end
+            raise malformed(raw, "json") or problem
         if depth == 0 and token[0] == b",":
             yield raw[start : token.start()]
             start = token.end()

@@ -37,6 +37,15 @@ def decode(raw: bytes, form: Format, kind: type[T]) -> T:
     return value
 
 
+def malformed(raw: bytes, form: Format) -> Problem | None:
+    """What keeps *raw* from being a document at all, whatever it should hold; None when it is one."""
+    try:
+        _decoder(form, msgspec.Raw).decode(raw)  # which builds nothing of what it reads
+    except (msgspec.DecodeError, RecursionError) as error:
+        return _diagnosed(raw, form, error)
+    return None
+
+
 @cache
 def _decoder(form: Format, kind: Hashable) -> _Decoder:
     return msgspec.json.Decoder(kind) if form == "json" else msgspec.msgpack.Decoder(kind)

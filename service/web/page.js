@@ -55,9 +55,9 @@ function finding(found) {
 }
 
 function score([label, value]) {
-  const name = label.replaceAll("_", " ");
-  const bar = element("meter", "", { min: 0, max: 1, value, "aria-label": name });
-  return [element("dt", name), element("dd", bar), element("dd", `${Math.round(value * 100)}%`)];
+  const name = words[language].labels[label] ?? label;
+  const bar = element("meter", "", { min: 0, max: 1, low: 0.4, high: 0.8, optimum: 0, value, "aria-label": name });
+  return [element("dt", name), element("dd", bar), element("dd", `${Math.floor(value * 100)}%`)];
 }
 
 function writing(verdict, comment) {

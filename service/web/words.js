@@ -19,6 +19,16 @@ export const words = {
     length: (count) => `${count} ký tự`,
     off: "Trang thử đang tắt. Bật bằng MODERATION_DEMO=on.",
     broken: "Chưa hỏi được máy chủ. Xin thử lại.",
+    labels: {
+      toxicity: "xúc phạm",
+      severe_toxicity: "xúc phạm nặng",
+      insult: "lăng mạ",
+      profanity: "tục tĩu",
+      threat: "đe dọa",
+      identity_attack: "kỳ thị",
+      sexual: "tình dục",
+      spam: "quảng cáo",
+    },
     samples: [
       "Bài viết rất hay, cảm ơn tòa soạn!",
       "bọn ngu như bò",
@@ -43,6 +53,16 @@ export const words = {
     length: (count) => `Characters: ${count}`,
     off: "This page is switched off. MODERATION_DEMO=on turns it on.",
     broken: "The server could not be asked. Please try again.",
+    labels: {
+      toxicity: "offensive",
+      severe_toxicity: "very offensive",
+      insult: "insult",
+      profanity: "obscene",
+      threat: "threat",
+      identity_attack: "attack on identity",
+      sexual: "sexual",
+      spam: "advert",
+    },
     samples: [
       "Thank you for a careful article.",
       "you are all stupid idiots",

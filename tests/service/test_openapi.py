@@ -1,0 +1,83 @@
+"""The OpenAPI document tells the truth: whatever it allows or forbids, the service answers as it says."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from litestar.serialization import encode_json
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from service.app import create_app
+from service.settings import Settings
+from tests.fakes import BadWordClassifier
+from tests.service.serving import Service, serving
+
+LONG = os.environ.get("MODERATION_TEST_BUDGET") == "long"
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+APP = create_app(Settings(), BadWordClassifier())
+DOCUMENT = json.loads(encode_json(APP.openapi_schema.to_schema()))  # as it is served
+OPERATIONS = {
+    found.ok().label: found.ok() for found in schemathesis.openapi.from_dict(DOCUMENT).get_all_operations()
+}
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with serving(tmp_path_factory.mktemp("home")) as running:
+        yield running
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_every_answer_is_one_that_the_document_names(service: Service, name: str) -> None:
+    operation = OPERATIONS[name]
+
+    @given(case=operation.as_strategy())
+    @settings(max_examples=500 if LONG else 15, deadline=None, suppress_health_check=list(HealthCheck))
+    def ask(case: schemathesis.Case) -> None:
+        case.validate_response(answered(service, case), checks=CHECKS)
+
+    ask()
+
+
+def answered(service: Service, case: schemathesis.Case) -> schemathesis.Response:
+    """Send what was drawn, by our own client and with a key."""
+    sent = case.as_transport_kwargs(base_url="http://testserver")
+    headers = {**dict(sent["headers"]), "Authorization": f"Bearer {service.key}"}
+    response = service.client.request(
+        sent["method"],
+        sent["url"],
+        params=sent.get("params"),
+        headers={name: str(value).encode("latin-1", "replace") for name, value in headers.items()},
+        content=sent.get("data"),
+        json=sent.get("json"),
+    )
+    return schemathesis.Response.from_any(response)
+
+
+def test_every_call_names_its_key_and_its_problems(service: Service) -> None:
+    paths = service.client.get("/openapi.json").json()["paths"]
+    for path, calls in paths.items():
+        for call in calls.values():
+            assert ("security" in call) == path.startswith("/v1/")
+            assert path.startswith("/health/live") or any(int(status) >= 400 for status in call["responses"])
+
+
+def test_the_document_needs_nothing_from_elsewhere(service: Service) -> None:
+    text = service.client.get("/openapi.json").text
+    assert "http://" not in text
+    assert "https://" not in text
