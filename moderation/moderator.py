@@ -44,11 +44,11 @@ class Moderator:
         counters: Counters | None = None,
         secret: bytes | None = None,
     ) -> None:
-        self._policy = policy or Policy()
-        self._classifier = classifier or _shipped()
-        self._counters = counters or open_counters("memory://")
+        self._policy = Policy() if policy is None else policy
+        self._classifier = _shipped() if classifier is None else classifier
+        self._counters = open_counters("memory://") if counters is None else counters
         self._in_process = isinstance(self._counters, InProcess)
-        self._keys = Keys(secret or secrets.token_bytes(32))
+        self._keys = Keys(secrets.token_bytes(32) if secret is None else secret)
 
     def check(self, comment: Given, *, observation_id: str | None = None) -> Verdict:
         """Decide *comment* at once; for counters in this process only, others need `acheck`.

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import cache
 
 from msgspec import Struct
 
-from moderation.classifier import Classifier
+from moderation.classifier import LABELS, UNIT, Classifier
 from moderation.comment import Comment
-from moderation.errors import ClassifierUnavailable
+from moderation.errors import ClassifierUnavailable, ModerationError
 from moderation.text.folding import Folded
 from moderation.text.language import language_of
 from moderation.text.length import measure
 from moderation.text.recent import fold_recent
+from moderation.text.tables import word_class
 from moderation.verdict import FieldName, Length, Span
 
 
@@ -44,6 +47,11 @@ class Reading(Struct, frozen=True, kw_only=True):
     classifier: Classifier
 
     @property
+    def is_one_word(self) -> bool:
+        """Whether the text is a single word: too little evidence to refuse it by a score alone."""
+        return len(self.text.folded.text.split()) == 1
+
+    @property
     def fields(self) -> tuple[Field, ...]:
         """The text, and the display name when there is one."""
         return (self.text, self.author) if self.author.source else (self.text,)
@@ -59,16 +67,38 @@ def read(comment: Comment, classifier: Classifier) -> Reading:
         author=Field("author", fold_recent(comment.author)),
         length=measure(comment.text),
         language=language,
-        scores=_scores(classifier, folded, language),
+        scores=scores_of(classifier, folded, language),
         classifier=classifier,
     )
 
 
-def _scores(classifier: Classifier, folded: Folded, language: str) -> Mapping[str, int] | None:
-    """What the classifier says; nothing of a text without a visible character, where only its bias would speak."""
-    if not folded.text.strip():
+def scores_of(classifier: Classifier, folded: Folded, language: str) -> Mapping[str, int] | None:
+    """What *classifier* says of a text; None when it failed.
+
+    A text of fewer than two letters is not scored: only a bias would speak. Raises `ModerationError` when a
+    classifier that is not ours breaks the protocol.
+    """
+    if not _readable().search(folded.text):
         return {}
     try:
-        return classifier.score(folded, language)
+        scores = classifier.score(folded, language)
     except ClassifierUnavailable:
         return None
+    for label, score in scores.items():
+        _refuse_foreign(label, score)
+    return scores
+
+
+@cache
+def _readable() -> re.Pattern[str]:
+    letter = f"[{word_class('letter', 'sign', 'kana')}]"
+    return re.compile(f"{letter}[^{letter[1:-1]}]*{letter}")
+
+
+def _refuse_foreign(label: str, score: int) -> None:
+    if label not in LABELS:
+        raise ModerationError(f"the classifier scored {label!r}; known labels are {', '.join(LABELS)}")
+    if type(score) is not int or not 0 <= score <= UNIT:
+        raise ModerationError(
+            f"the classifier scored {label} as {score!r}; give an int in 1/{UNIT}, 0 to {UNIT}"
+        )

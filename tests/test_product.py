@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from moderation import Action, CommentError, Moderator, Verdict
+from moderation import Action, CommentError, ModerationError, Moderator, Verdict
 from moderation.text.folding import fold
 
 INSULTS = [
@@ -117,6 +117,32 @@ def test_a_text_that_no_site_wants_gets_one_clear_reason_at_once(moderator, text
     assert verdict.action is Action.REJECT
     assert code in {finding.code for finding in verdict.findings}
     assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize("text", ["❤️", "😂", "🔥🔥", "+1", "E", "D", "10/10", "?"])
+def test_a_text_without_two_letters_is_not_scored(moderator, text) -> None:
+    verdict = moderator.check(text)
+    assert (verdict.action, verdict.scores) == (Action.PUBLISH, {})
+
+
+@pytest.mark.parametrize("text", ["lol", "gay", "Muslim", "chó"])
+def test_one_word_is_never_refused_by_a_score_alone(moderator, text) -> None:
+    assert moderator.check(text).action < Action.REJECT
+
+
+@pytest.mark.parametrize("scores", [{"rudeness": 1}, {"toxicity": 0.9}, {"toxicity": 20_000}])
+def test_a_classifier_that_breaks_the_protocol_is_told_how(scores) -> None:
+    class Foreign:
+        digests = ()
+
+        def score(self, text, language):
+            return scores
+
+        def shares(self, text, language, label):
+            return ()
+
+    with pytest.raises(ModerationError, match="the classifier scored"):
+        Moderator(classifier=Foreign()).check("xin chào")
 
 
 def test_an_empty_text_is_only_empty(moderator) -> None:

@@ -17,10 +17,11 @@ def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
     score = (reading.scores or {}).get("spam", 0)
     probability = score / UNIT
     if probability >= min(policy.spam.review, policy.spam.reject):
+        sure = probability >= policy.spam.reject and not reading.is_one_word
         yield Finding(
             check="spam",
             code="spam.advert",
-            action=Action.REJECT if probability >= policy.spam.reject else Action.REVIEW,
+            action=Action.REJECT if sure else Action.REVIEW,
             score=probability,
             spans=evidence.spans(reading, "spam"),
             params={"percent": score * 100 // UNIT},

@@ -22,7 +22,7 @@ def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
             yield Finding(
                 check="toxicity",
                 code=f"toxicity.{label}",
-                action=_action(probability, policy.toxicity),
+                action=_action(probability, policy.toxicity, reading),
                 score=probability,
                 spans=evidence.spans(reading, label),
                 nudge=policy.toxicity.nudge <= probability < policy.toxicity.reject,
@@ -30,7 +30,7 @@ def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
             )
 
 
-def _action(probability: float, thresholds: ToxicityPolicy) -> Action:
-    if probability >= thresholds.reject:
+def _action(probability: float, thresholds: ToxicityPolicy, reading: Reading) -> Action:
+    if probability >= thresholds.reject and not reading.is_one_word:
         return Action.REJECT
     return Action.REVIEW if probability >= thresholds.review else Action.PUBLISH

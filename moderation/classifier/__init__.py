@@ -9,6 +9,16 @@ if TYPE_CHECKING:
     from moderation.text.folding import Folded
 
 UNIT = 10_000  # a probability is an integer number of 1/10,000
+LABELS = (
+    "toxicity",
+    "severe_toxicity",
+    "insult",
+    "profanity",
+    "threat",
+    "identity_attack",
+    "sexual",
+    "spam",
+)
 
 
 class Classifier(Protocol):

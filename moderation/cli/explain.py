@@ -55,13 +55,14 @@ def run(args: argparse.Namespace) -> int:
     """Print scores, the coloured text, and the strongest words."""
     from moderation.cli.screen import console
     from moderation.comment import comment_of
+    from moderation.reading import scores_of
     from moderation.text.folding import fold
     from moderation.text.language import language_of
 
     folded = fold(comment_of(options.text(args)).text)
     language = language_of(folded)
     scorer, out = judging.classifier(), console()
-    scores = scorer.score(folded, language)
+    scores = scores_of(scorer, folded, language) or {}
     _require(args.label, scores, language)
     shares = by_source(folded, scorer.shares(folded, language, args.label))
     _tell(out, folded.source, shares, scores, args)

@@ -123,7 +123,7 @@ def test_counters_that_do_not_answer_mean_what_the_policy_says(
 def test_a_strike_that_cannot_be_settled_changes_no_verdict(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
         verdict = Moderator(policy_of(), classifier=BadWordClassifier(), counters=ForgetfulCounters()).check(
-            "bad"
+            "bad words"
         )
     assert (verdict.action, verdict.degraded) == (Action.REJECT, False)
     assert "a strike was not counted" in caplog.text
@@ -137,7 +137,7 @@ def test_counters_elsewhere_need_acheck() -> None:
 
 
 def test_a_refusal_for_rate_and_words_together_earns_a_strike() -> None:
-    verdict = moderator().check("bad")
+    verdict = moderator().check("bad words")
     late = Finding(check="rate", code="rate.guest", action=Action.REJECT)
     assert earns_strike(verdict)
     assert earns_strike(_with(verdict, late, *verdict.findings))
