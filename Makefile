@@ -23,7 +23,7 @@ test: check
 	$(BIN)/pytest -m "not long" -n 2
 
 test-long: setup
-	MODERATION_TEST_BUDGET=long $(BIN)/pytest --timeout=1800
+	MODERATION_TEST_BUDGET=long $(BIN)/pytest -n 2 --timeout=1800
 
 serve: setup
 	$(BIN)/moderation-server
@@ -33,7 +33,7 @@ bench: setup
 
 train: setup
 	$(BIN)/moderation-train fit
-	$(BIN)/moderation-train evaluate
+	$(BIN)/moderation-train evaluate --weights weights/shipped.weights --results weights/shipped.json
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

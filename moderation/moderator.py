@@ -47,6 +47,7 @@ class Moderator:
         self._policy = policy or Policy()
         self._classifier = classifier or _shipped()
         self._counters = counters or open_counters("memory://")
+        self._in_process = isinstance(self._counters, InProcess)
         self._keys = Keys(secret or secrets.token_bytes(32))
 
     def check(self, comment: Given, *, observation_id: str | None = None) -> Verdict:
@@ -55,7 +56,7 @@ class Moderator:
         Asked again with the same *observation_id* within ten minutes, it counts nothing twice. Raises
         `CommentError` for a comment that cannot be read at all.
         """
-        if not isinstance(self._counters, InProcess):
+        if not self._in_process:
             name = type(self._counters).__name__
             message = f"check() cannot wait for {name}; use `await moderator.acheck(comment)`"
             raise ModerationError(message)

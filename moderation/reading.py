@@ -65,6 +65,9 @@ def read(comment: Comment, classifier: Classifier) -> Reading:
 
 
 def _scores(classifier: Classifier, folded: Folded, language: str) -> Mapping[str, int] | None:
+    """What the classifier says; nothing of a text without a visible character, where only its bias would speak."""
+    if not folded.text.strip():
+        return {}
     try:
         return classifier.score(folded, language)
     except ClassifierUnavailable:

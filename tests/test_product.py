@@ -119,6 +119,10 @@ def test_a_text_that_no_site_wants_gets_one_clear_reason_at_once(moderator, text
     assert time.perf_counter() - began < 2
 
 
+def test_an_empty_text_is_only_empty(moderator) -> None:
+    assert [finding.code for finding in moderator.check(" ").findings] == ["length.empty"]
+
+
 @pytest.mark.parametrize(
     ("given", "code"),
     [

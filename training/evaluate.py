@@ -8,7 +8,6 @@ from pathlib import Path
 import msgspec
 import numpy as np
 from msgspec import Struct
-from rich.progress import track
 
 from moderation.classifier import UNIT
 from moderation.classifier.scoring import IntegerClassifier
@@ -22,6 +21,7 @@ from training.data import Example, load
 from training.data.catalogue import shipped as catalogue
 from training.folded import folded
 from training.metrics import Quality, quality, rounded
+from training.progress import watched
 
 View = Callable[[Folded], str]
 VIEWS: Mapping[str, View] = {
@@ -89,12 +89,9 @@ def _each_view() -> list[tuple[str, str, str, str]]:
 def _scores(
     classifier: IntegerClassifier, root: Path, name: str, split: str, label: str, view: str
 ) -> tuple[str, Quality]:
-    known = [
-        example for example in load(name, root, split) if label in example.labels and example.language != "id"
-    ]
-    scores = [
-        _score(classifier, example, label, VIEWS[view]) for example in track(known, name, transient=True)
-    ]
+    offered = {spoken for spoken, offers in classifier.manifest.offers.items() if label in offers}
+    known = [one for one in load(name, root, split) if label in one.labels and one.language in offered]
+    scores = [_score(classifier, example, label, VIEWS[view]) for example in watched(known, name)]
     truth = np.array([example.labels[label] >= 0.5 for example in known])
     return f"{name} {split} {label}, {view}", quality(np.array(scores), truth)
 
@@ -117,9 +114,7 @@ def _outcomes(classifier: IntegerClassifier, policy: Policy, root: Path) -> dict
 
 def _outcome(classifier: IntegerClassifier, policy: Policy, examples: Sequence[Example]) -> Outcome:
     comments = [Comment(text=example.text) for example in examples]
-    verdicts = [
-        judge(comment, Facts(), policy, classifier) for comment in track(comments, "judge", transient=True)
-    ]
+    verdicts = [judge(comment, Facts(), policy, classifier) for comment in watched(comments, "judge")]
     fitting = [verdict.action for verdict in verdicts if not _too_long(verdict)]
     held, refused = (fitting.count(action) / len(fitting) for action in (Action.REVIEW, Action.REJECT))
     return Outcome(len(examples), rounded(1 - len(fitting) / len(examples)), rounded(held), rounded(refused))

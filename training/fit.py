@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.console import Console
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
@@ -23,9 +22,8 @@ from training.data import Example
 from training.folded import folded
 from training.matrix import Targets, matrix, targets
 from training.mixture import Mixture, assemble, shuffled
+from training.progress import console
 from training.quantise import Quantised, quantise
-
-console = Console(stderr=True)
 
 
 class Fitted(NamedTuple):

@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.progress import track
 from scipy.sparse import csr_matrix
 
 from moderation.classifier.features import COLUMNS, terms
 from moderation.classifier.scoring import factor
 from training.data import Example
 from training.folded import folded
+from training.progress import watched
 
 FACTOR_ONE = 65_536  # the factor of a text of one column; rows are scaled by factor / FACTOR_ONE
 
@@ -28,11 +28,13 @@ class Targets(NamedTuple):
 
 def matrix(texts: Sequence[str], what: str = "features") -> csr_matrix:
     """Shape (texts, COLUMNS), float64, scaled as serving scales."""
-    found = [terms(folded(text)) for text in track(texts, description=what, transient=True)]
+    found = [terms(folded(text)) for text in watched(texts, what)]
     ends = np.cumsum([0, *(len(row.columns) for row in found)])
     values = [row.values * (factor(len(row.columns)) / FACTOR_ONE) for row in found]
-    columns = [row.columns for row in found]
-    return csr_matrix((_joined(values), _joined(columns), ends), shape=(len(texts), COLUMNS))
+    columns = [row.columns.astype(np.int32) for row in found]
+    joined = csr_matrix((_joined(values), _joined(columns), ends), shape=(len(texts), COLUMNS))
+    joined.sort_indices()  # so that the sums of a fit run in one order
+    return joined
 
 
 def targets(examples: Sequence[Example], label: str, teachers: Mapping[str, float]) -> Targets:

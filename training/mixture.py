@@ -14,6 +14,7 @@ from training import adverts
 from training.adverts.generator import language
 from training.config import Adverts, Config, Ingredient
 from training.data import Example, load, unique, without
+from training.data.catalogue import Catalogue
 from training.folded import folded
 
 # A comment that raters found clean is none of these either; a set need not ask for each.
@@ -28,11 +29,13 @@ class Mixture(NamedTuple):
     calibrate: list[Example]
 
 
-def assemble(config: Config, root: Path) -> Mixture:
+def assemble(config: Config, root: Path, catalogue: Catalogue | None = None) -> Mixture:
     """Load, clean and mix what *config* asks for, in a fixed order. Raises `DataError` as `load` does."""
-    calibrate = [_implied(example) for part in config.calibrate_on for example in _loaded(part, root)]
-    held = [example for part in config.held_out for example in _loaded(part, root)]
-    loaded = {part: without(_loaded(part, root), calibrate, held) for part in config.mix}
+    calibrate = [
+        _implied(example) for part in config.calibrate_on for example in _loaded(part, root, catalogue)
+    ]
+    held = [example for part in config.held_out for example in _loaded(part, root, catalogue)]
+    loaded = {part: without(_loaded(part, root, catalogue), calibrate, held) for part in config.mix}
     originals = unique(_implied(example) for examples in loaded.values() for example in examples)
     views = [
         view for part, examples in loaded.items() for example in examples for view in _views(part, example)
@@ -41,8 +44,9 @@ def assemble(config: Config, root: Path) -> Mixture:
     return Mixture([*originals, *views, *synthetic], [*calibrate, *other])
 
 
-def _loaded(part: Ingredient, root: Path) -> list[Example]:
-    return [_weighted(example, part.weight) for example in load(part.name, root, part.split)]
+def _loaded(part: Ingredient, root: Path, catalogue: Catalogue | None) -> list[Example]:
+    examples = load(part.name, root, part.split, catalogue=catalogue)
+    return [_weighted(example, part.weight) for example in examples]
 
 
 def _weighted(example: Example, weight: float) -> Example:

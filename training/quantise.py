@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from training.errors import TrainingError
 from training.matrix import FACTOR_ONE
 
 MOST = 1023  # 127 lost 0.01 of the recall at 3 % false alarms; beyond 1023 only the file grew
@@ -21,7 +22,12 @@ class Quantised(NamedTuple):
 
 
 def quantise(weights: NDArray[np.float64], bias: float) -> Quantised:
-    """Round *weights* to whole steps and *bias* to whole logit units (a step by a row's factor)."""
+    """Round *weights* to whole steps and *bias* to whole logit units (a step by a row's factor).
+
+    Raises `TrainingError` when nothing was learnt.
+    """
+    if not weights.any():
+        raise TrainingError("every weight is 0: a head learnt nothing; give it more examples or a larger c")
     step = float(np.abs(weights).max()) / MOST
     units = np.rint(weights / step).astype(np.int16)
     return Quantised(units, round(bias / step * FACTOR_ONE), step)

@@ -8,8 +8,8 @@ from moderation.reading import Field, Reading
 from moderation.text.tables import words
 from moderation.verdict import Span
 
-ENOUGH = 0.8  # of all that spoke for the label; more words would mark the whole comment
-LEAST = 0.3  # of what the strongest word said; weaker ones only happened to stand near
+ENOUGH = 0.85  # of all that spoke for the label; more words would mark the whole comment
+LEAST = 0.25  # of what the strongest word said; weaker ones only happened to stand near
 
 
 def spans(reading: Reading, label: str) -> tuple[Span, ...]:

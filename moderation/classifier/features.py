@@ -1,13 +1,14 @@
 """The one feature function, for training and for serving: hashed n-grams of a folded text and a few dense facts.
 
 Hashing follows the hashing trick (Weinberger et al., 2009, "Feature Hashing for Large Scale Multitask Learning"),
-without the sign bit. Character n-grams of 2 to 5 and words and word pairs are taken from both views of the text, as
+without the sign bit. Character n-grams of 2 to 4 and words and word pairs are taken from both views of the text, as
 written and without Vietnamese marks. All arithmetic is on uint64 and wraps, so every machine finds the same buckets.
 """
 
 from __future__ import annotations
 
 import re
+import threading
 from functools import cache
 from typing import NamedTuple
 
@@ -18,9 +19,9 @@ from moderation.text.folding import Folded
 from moderation.text.tables import rows
 
 VERSION = 1  # raised whenever the same folded text may have other terms
-BITS = 19
+BITS = 18
 BUCKETS = 1 << BITS
-ORDERS = (2, 3, 4, 5)
+ORDERS = (2, 3, 4)
 FACTS = ("links", "phones", "prices", "contacts", "capitals", "exclamations")
 COLUMNS = BUCKETS + len(FACTS)
 FACT_STEP = 32  # a fact counts as much as this many n-grams, since a text has hundreds of those
@@ -34,6 +35,7 @@ _UNBASE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 1 << 64))
 _MIX = np.uint64(0xFF51AFD7ED558CCD)
 _HALF = np.uint64(32)
 _DROP = np.uint64(64 - BITS)
+_GRAM_SALT = np.uint64(0xD6E8FEB86659FD93)  # keeps the orders apart: each step multiplies it once more
 _WORD_SALT = np.uint64(0x5851F42D4C957F2D)
 
 _POWERS = np.multiply.accumulate(np.full(4096, _BASE))
@@ -71,20 +73,21 @@ _NOT_DIGITS = bytes(code for code in range(128) if not 48 <= code < 58)
 _PHONE_DIGITS = 9  # the fewest that _PHONE takes
 _PHONE = re.compile("(?<![0-9])(?:[+]?84|0)(?:[ .-]?[0-9]){8,10}(?![0-9])")
 _PRICE = re.compile("[0-9] ?(?:k|tr|trieu|ty|d|vnd|usd|cu|[$%])(?![a-z])|[$] ?[0-9]")
+_own = threading.local()
 _CAPITALS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class Terms(NamedTuple):
-    """What one text is made of: *columns* in rising order without repeats, and the *values* of each (integers)."""
+    """What one text is made of: *columns* without repeats, in no order, and the *values* of each (integers)."""
 
-    columns: NDArray[np.int32]
+    columns: NDArray[np.int64]
     values: NDArray[np.int64]
 
 
 class Occurrences(NamedTuple):
     """Every n-gram where it stands: its column, and the folded characters [start, end) it covers."""
 
-    columns: NDArray[np.int32]
+    columns: NDArray[np.int64]
     starts: Offsets
     ends: Offsets
 
@@ -98,7 +101,7 @@ def terms(folded: Folded) -> Terms:
     values = np.ones(len(columns) + len(counted), dtype=np.int64)
     if counted:
         said, values[len(columns) :] = zip(*counted, strict=True)
-        columns = np.concatenate((columns, np.array(said, dtype=np.int32)))
+        columns = np.concatenate((columns, np.array(said)))
     return Terms(columns, values)
 
 
@@ -145,12 +148,12 @@ def _codes(folded: Folded) -> NDArray[np.uint64]:
 
 def _gram_hashes(codes: NDArray[np.uint64]) -> list[Hashes]:
     """Polynomial hashes of every n-gram, for each order a flat array: first view, then second."""
-    found, rolling = [], codes
+    found, rolling = [], codes + _GRAM_SALT
     for order in range(2, ORDERS[-1] + 1):
         rolling = rolling[:, :-1] * _BASE
         rolling += codes[:, order - 1 :]
         if order in ORDERS:
-            found.append((rolling + np.uint64(order)).ravel())
+            found.append(rolling.ravel())
     return found
 
 
@@ -187,20 +190,31 @@ def _powers(length: int) -> tuple[Hashes, Hashes]:
     return np.multiply.accumulate(np.full(length, _BASE)), np.multiply.accumulate(np.full(length, _UNBASE))
 
 
-def _columns(hashes: list[Hashes]) -> NDArray[np.int32]:
+def _columns(hashes: list[Hashes]) -> NDArray[np.int64]:
     mixed = np.concatenate(hashes)
     mixed *= _MIX
     mixed ^= mixed >> _HALF
     mixed *= _BASE
-    return (mixed >> _DROP).astype(np.int32)
+    return (mixed >> _DROP).view(np.int64)
 
 
-def _distinct(columns: NDArray[np.int32]) -> NDArray[np.int32]:
-    columns.sort()
-    first = np.empty(len(columns), dtype=np.bool_)
-    first[:1] = True
-    np.not_equal(columns[1:], columns[:-1], out=first[1:])
-    return columns.compress(first)
+def _distinct(columns: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Each column once: everyone writes his place into a table, and who still finds it there is kept.
+
+    Linear, and a third of the time of sorting.
+    """
+    places = np.arange(len(columns), dtype=np.int32)
+    table = _table()
+    table[columns] = places
+    return columns.compress(table.take(columns) == places)
+
+
+def _table() -> NDArray[np.int32]:
+    """The table of this thread, one place a bucket; what an earlier text left in it does no harm."""
+    if not hasattr(_own, "table"):
+        _own.table = np.zeros(BUCKETS, dtype=np.int32)
+    table: NDArray[np.int32] = _own.table
+    return table
 
 
 @cache

@@ -20,7 +20,7 @@ class Places(NamedTuple):
     text, *rank* of them earlier. *length* is the text's.
     """
 
-    columns: NDArray[np.int32]
+    columns: NDArray[np.int64]
     starts: Offsets
     ends: Offsets
     times: NDArray[np.int64]

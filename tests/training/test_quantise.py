@@ -1,9 +1,11 @@
 """Floats become small integers of at most half a step's error."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from training.errors import TrainingError
 from training.matrix import FACTOR_ONE
 from training.quantise import MOST, quantise
 
@@ -25,3 +27,8 @@ def test_the_largest_weight_takes_the_last_step(weights: list[float]) -> None:
     found = quantise(np.array(weights), 0.0)
     assert np.abs(found.weights).max() == MOST
     assert found.weights.dtype == np.int16
+
+
+def test_a_head_that_learnt_nothing_is_an_error_with_a_cure() -> None:
+    with pytest.raises(TrainingError, match="learnt nothing; give it more examples"):
+        quantise(np.zeros(3), 0.0)

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 from training.data.catalogue import Catalogue, shipped
-from training.data.dedupe import Key, bare, skim
+from training.data.dedupe import bare
 from training.data.example import Example
 from training.data.folder import OPTION, root_from
 from training.data.loading import load
@@ -51,12 +51,6 @@ def shared(held_out: Iterable[str], train: frozenset[str]) -> int:
     return sum(key in train for key in held_out)
 
 
-def plain(text: str) -> str:
-    """Return a key that needs no folding tables: lower case, no marks, no white space, no punctuation."""
-    letters = unicodedata.normalize("NFKD", text).casefold().replace("đ", "d")
-    return skim("".join(c for c in letters if not unicodedata.combining(c)))
-
-
 def splits(root: Path, catalogue: Catalogue) -> dict[Name, list[Example]]:
     """Load every split of every set."""
     names = [(name, split) for name, data_set in catalogue.items() for split in data_set.splits]
@@ -67,8 +61,8 @@ def _inside(text: str, at: int) -> bool:
     return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
 
-def _overlap_lines(sets: Mapping[Name, list[Example]], key: Key) -> Iterator[str]:
-    keys = {name: [key(example.text) for example in examples] for name, examples in sets.items()}
+def _overlap_lines(sets: Mapping[Name, list[Example]]) -> Iterator[str]:
+    keys = {name: [bare(example.text) for example in examples] for name, examples in sets.items()}
     known = {name: frozenset(given) for name, given in keys.items()}
     for name, given in keys.items():
         found = {other: shared(given, known[other]) for other in known if other != name}
@@ -87,10 +81,9 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> None:
     """Print both tables in Markdown."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(OPTION, metavar="FOLDER", help="the folder that holds open/ and research/")
-    parser.add_argument("--key", choices=("folded", "plain"), default="folded")
     given = parser.parse_args(arguments)
     sets = splits(root_from(given.data, environ), shipped())
-    print(_OVERLAPS, *_overlap_lines(sets, bare if given.key == "folded" else plain), sep="\n")
+    print(_OVERLAPS, *_overlap_lines(sets), sep="\n")
     print("", _MARKS, *_mark_lines(sets), sep="\n")
 
 

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from moderation.text.folding import Folded
 from moderation.text.tables import rows
 
-BITS = 19
+BITS = 18
 BASE = 0x9E3779B97F4A7C15
 MIX = 0xFF51AFD7ED558CCD
+GRAM_SALT = 0xD6E8FEB86659FD93
 WORD_SALT = 0x5851F42D4C957F2D
 ROUND = 2**64
 
@@ -58,12 +59,13 @@ def column(value: int) -> int:
 
 
 def _characters(padded: str) -> Iterator[tuple[int, int, int]]:
-    """Runs of 2 to 5 characters: a polynomial whose highest power is the first character's, plus the order."""
-    for order in (2, 3, 4, 5):
+    """Runs of 2 to 4 characters: a polynomial whose highest power is the first character's, which is salted."""
+    for order in (2, 3, 4):
         for start in range(len(padded) - order + 1):
             piece = padded[start : start + order]
             value = sum(ord(char) * BASE ** (order - 1 - place) for place, char in enumerate(piece))
-            yield (value + order) % ROUND, start, start + order
+            value += GRAM_SALT * BASE ** (order - 1)
+            yield value % ROUND, start, start + order
 
 
 def _words(padded: str, bounds: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:

@@ -96,8 +96,8 @@ def test_a_manifest_longer_than_the_file_is_refused() -> None:
     [
         ('"format":1', '"format":2', "format 2 is not known here; this version reads 1"),
         ('"format":1,', "", "format ? is not known here; this version reads 1"),
-        ('"version":1', '"version":2', "made for Features(version=2, bits=19,"),
-        ('"bits":19', '"bits":18', "but this version has"),
+        ('"version":1', '"version":2', "made for Features(version=2, bits=18,"),
+        ('"bits":18', '"bits":17', "but this version has"),
         ('"links",', "", "but this version has"),
         ("-12345,", "", "needs heads, one bias for each, and a language"),
         ('"heads":["first"', '"heads":["first"' + ',"more"' * 64, "the manifest cannot be read"),

@@ -1,0 +1,81 @@
+"""What a head learns from: views are added, held-out texts never are."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from training.config import Adverts, Config, Ingredient
+from training.data.catalogue import Catalogue, shipped
+from training.mixture import Mixture, assemble, shuffled
+
+HEAD = ",content,index_spans\n"
+TRAIN = (
+    HEAD + '0,Hay quá anh ơi,[]\n1,"Bạn ngu lắm nhé","[4, 5, 6]"\n2,Câu này để đo,[]\n3,Cau nay giu lai!,[]\n'
+)
+DEV = HEAD + "0,CÂU này để đo!,[]\n"
+HELD = "free_text,label_id\nCâu này giữ lại,0\n"
+
+
+@pytest.fixture
+def sets(tmp_path: Path) -> Catalogue:
+    """A root with our own sentences in two sets' formats, and the catalogue that knows their digests."""
+    texts = {"open/vihos/train.csv": TRAIN, "open/vihos/dev.csv": DEV, "research/vihsd/dev.csv": HELD}
+    for name, text in texts.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
+    vihos = {"train.csv": digests["open/vihos/train.csv"], "dev.csv": digests["open/vihos/dev.csv"]}
+    vihsd = {"dev.csv": digests["research/vihsd/dev.csv"]}
+    known = shipped()
+    return {"vihos": replace(known["vihos"], sha256=vihos), "vihsd": replace(known["vihsd"], sha256=vihsd)}
+
+
+def mixed(root: Path, sets: Catalogue, **changes: object) -> Mixture:
+    part = replace(Ingredient("vihos"), **changes)
+    held = (Ingredient("vihsd", "dev"),)
+    return assemble(Config("t", 1, (), (part,), (Ingredient("vihos", "dev"),), held), root, sets)
+
+
+def test_texts_of_the_dev_and_held_out_sets_are_not_learnt_however_they_are_written(tmp_path, sets) -> None:
+    found = mixed(tmp_path, sets)
+    assert [example.text for example in found.train] == ["Hay quá anh ơi", "Bạn ngu lắm nhé"]
+    assert [example.text for example in found.calibrate] == ["CÂU này để đo!"]
+
+
+def test_a_text_can_be_learnt_without_its_marks_too(tmp_path, sets) -> None:
+    texts = {example.text for example in mixed(tmp_path, sets, unmarked=True).train}
+    assert {"Bạn ngu lắm nhé", "ban ngu lam nhe"} <= texts
+
+
+def test_a_toxic_text_without_its_marked_characters_is_learnt_as_clean(tmp_path, sets) -> None:
+    (rest,) = [one for one in mixed(tmp_path, sets, remainders=0.5).train if one.text == "Bạn lắm nhé"]
+    assert (rest.labels["toxicity"], rest.weight) == (0.0, 0.5)
+
+
+def test_a_clean_comment_is_no_insult_and_no_advert_and_a_toxic_one_says_nothing_of_kinds(
+    tmp_path, sets
+) -> None:
+    clean, toxic = mixed(tmp_path, sets).train
+    assert clean.labels == dict.fromkeys(
+        ("toxicity", "insult", "profanity", "threat", "identity_attack", "spam"), 0.0
+    )
+    assert toxic.labels == {"toxicity": 1.0, "spam": 0.0}
+
+
+def test_adverts_are_learnt_from_one_seed_and_calibrated_on_another(tmp_path, sets) -> None:
+    config = Config("t", 1, (), (Ingredient("vihos"),), (), adverts=Adverts(each=2, neutral=100))
+    found = assemble(config, tmp_path, sets)
+    learnt = {example.text for example in found.train if example.source == "adverts"}
+    asked = {example.text for example in found.calibrate}
+    assert learnt
+    assert len(learnt & asked) < len(learnt) / 2
+
+
+def test_shuffling_depends_on_the_seed_alone_and_loses_nothing(tmp_path, sets) -> None:
+    train = mixed(tmp_path, sets).train * 10
+    assert shuffled(train, 1) == shuffled(train, 1)
+    assert sorted(example.text for example in shuffled(train, 2)) == sorted(example.text for example in train)

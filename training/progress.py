@@ -1,0 +1,15 @@
+"""Progress on standard error, so that standard output holds results alone."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from rich.console import Console
+from rich.progress import track
+
+T = TypeVar("T")
+console = Console(stderr=True)
+
+
+def watched(items: Sequence[T], what: str) -> Iterable[T]:
+    """Yield *items* under a bar that vanishes when it is full."""
+    return track(items, description=what, console=console, transient=True)
