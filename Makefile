@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup test test-long check bench train clean
+.PHONY: setup serve test test-long check bench train clean
 
 setup: $(READY)
 
@@ -24,6 +24,9 @@ test: check
 
 test-long: setup
 	MODERATION_TEST_BUDGET=long $(BIN)/pytest -n 2 --timeout=1800
+
+serve: setup
+	$(BIN)/moderation-server
 
 bench: setup
 	$(BIN)/python -m benchmarks
