@@ -19,7 +19,7 @@ from tests.fakes import KEYS, BadWordClassifier, ManualClock, policy_of
 
 SITE = Site(id="news", name="The News", policy=policy_of())
 HELD = "Xem https://example.com/xe-may nhé"  # a link waits for a moderator
-REFUSED = "bad"
+REFUSED = "bad words"
 FINE = "Chào cả nhà"
 
 

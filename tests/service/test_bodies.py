@@ -134,7 +134,7 @@ def test_the_largest_text_gets_a_verdict(service: Service) -> None:
 
 
 def test_of_a_key_given_twice_the_last_counts(service: Service) -> None:
-    assert service.post("/v1/check", b'{"text": "fine", "text": "bad"}').json()["action"] == "reject"
+    assert service.post("/v1/check", b'{"text": "fine", "text": "bad words"}').json()["action"] == "reject"
 
 
 def test_a_long_name_is_not_echoed_whole(service: Service) -> None:
@@ -190,7 +190,7 @@ def batch(*items: bytes) -> bytes:
     ],
 )
 def test_a_bad_value_spoils_only_its_comment(service: Service, item: bytes, code: str, place: str) -> None:
-    response = service.post("/v1/check/batch", batch(b'{"text": "fine"}', item, b'{"text": "bad"}'))
+    response = service.post("/v1/check/batch", batch(b'{"text": "fine"}', item, b'{"text": "bad words"}'))
     first, second, third = response.json()["results"]
     assert (first["verdict"]["action"], third["verdict"]["action"]) == ("publish", "reject")
     assert (second["problem"]["code"], second["problem"]["path"]) == (code, place)
@@ -217,7 +217,7 @@ def test_a_malformed_document_is_one_problem(service: Service, body: bytes, code
 
 
 def test_a_bad_value_spoils_only_its_comment_in_msgpack(service: Service) -> None:
-    body: Any = {"comments": [{"text": "fine"}, {"text": 5}, {"text": "a\0"}, {"text": "bad"}]}
+    body: Any = {"comments": [{"text": "fine"}, {"text": 5}, {"text": "a\0"}, {"text": "bad words"}]}
     response = service.call("POST", "/v1/check/batch", content=msgspec.msgpack.encode(body), headers=MSGPACK)
     results = response.json()["results"]
     assert [result.get("problem", {}).get("code") for result in results] == [

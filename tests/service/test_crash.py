@@ -14,7 +14,7 @@ import pytest
 from tests.service.crash_child import SENDERS, text_of
 from tests.service.desks import SITE, Office, opened
 
-LIVES = 100 if os.environ.get("MODERATION_TEST_BUDGET") == "long" else 5
+LIVES = 40 if os.environ.get("MODERATION_TEST_BUDGET") == "long" else 5
 CHECKS = {
     "one event each": "SELECT count(*) FROM (SELECT comment FROM outbox GROUP BY comment HAVING count(*) = 1)",
     "one key each": "SELECT count(DISTINCT comment) FROM idempotency",

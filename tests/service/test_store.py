@@ -134,7 +134,7 @@ def test_a_case_shows_what_a_moderator_decides_by(tmp_path: Path) -> None:
 def test_every_change_of_status_is_an_event_in_order(tmp_path: Path) -> None:
     async def scene() -> tuple[list[tuple[object, ...]], Decision]:
         async with opened(tmp_path) as office:
-            for text in (FINE, "bad", HELD):
+            for text in (FINE, "bad words", HELD):
                 kept = (await office.receive(text)).kept
             decision = await office.desk.decide(SITE, kept.id, "publish", "mai")
             return await _fetched(office, "SELECT event, decision FROM outbox ORDER BY number"), decision
