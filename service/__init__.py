@@ -1,1 +1,1 @@
-"""The HTTP service; it joins in the next release."""
+"""The HTTP service: settings, store, desk, routes, and the pages it serves."""
