@@ -7,10 +7,10 @@ import os
 
 from rich.console import Console
 
-from benchmarks import checks, counters, imports, linear
+from benchmarks import checks, counters, http, imports, linear
 from moderation.classifier.shipped import PATH
 
-BENCHMARKS = {"checks": checks, "linear": linear, "counters": counters, "imports": imports}
+BENCHMARKS = {"checks": checks, "linear": linear, "counters": counters, "imports": imports, "http": http}
 
 
 def main() -> None:
