@@ -24,6 +24,7 @@ from rich.table import Table
 
 from benchmarks.comments import comments
 from benchmarks.tables import table
+from moderation.comment import Comment
 from service import server
 from service.app import create_app
 from service.first import new_key, settle_site
@@ -245,21 +246,23 @@ async def _profiled(settings: Settings, calls: int = 300) -> dict[str, float]:
     policy, classifier, counters = settings.site_policy(), shipped(), open_counters(settings.counters)
     encoder, found = msgspec.json.Encoder(order="deterministic"), dict[str, list[float]]()
 
-    async def timed(part: str, work: Callable[[], Any]) -> Any:
+    async def timed(part: str, work: Callable[..., Any], *given: Any) -> Any:
         started = perf_counter_ns()
-        result = work()
+        result = work(*given)
         if isinstance(result, Awaitable):
             result = await result
         found.setdefault(part, []).append((perf_counter_ns() - started) / 1000)
         return result
 
+    def parse(raw: bytes) -> Comment:
+        return decode(raw, "json", SubmittedComment).comment()
+
+    keys = Keys(bytes(32), "main")
     for number, raw in enumerate(_bodies("check", calls, -1)):
-        read = await timed("parse", lambda raw=raw: decode(raw, "json", SubmittedComment).comment())
-        seen = await timed(
-            "observation", lambda: observation(read, policy, Keys(bytes(32), "main"), f"profile-{number}")
-        )
-        facts = await timed("counters", lambda: counters.observe(seen))
-        verdict = await timed("judge", lambda: judge(read, facts, policy, classifier))
-        await timed("encode", lambda: encoder.encode(verdict))
+        read = await timed("parse", parse, raw)
+        seen = await timed("observation", observation, read, policy, keys, f"profile-{number}")
+        facts = await timed("counters", counters.observe, seen)
+        verdict = await timed("judge", judge, read, facts, policy, classifier)
+        await timed("encode", encoder.encode, verdict)
     await counters.close()
     return {part: median(taken) for part, taken in found.items()}

@@ -7,7 +7,7 @@ import ipaddress
 
 from msgspec import Struct
 
-from moderation.comment import Guest
+from moderation.comment import Guest, address_of
 from moderation.errors import PolicyError
 from moderation.policy.model import GuestPolicy
 
@@ -62,7 +62,7 @@ def prefix(ip: str, policy: GuestPolicy) -> str:
     >>> [prefix(ip, GuestPolicy(ipv4_prefix=24)) for ip in ("10.1.2.3", "::ffff:10.1.2.99")]
     ['4:a0102', '4:a0102']
     """
-    address = ipaddress.ip_address(ip)
+    address = address_of(ip)
     if isinstance(address, ipaddress.IPv6Address):
         address = address.ipv4_mapped or address
     kept = policy.ipv4_prefix if address.version == 4 else policy.ipv6_prefix

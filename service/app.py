@@ -8,7 +8,6 @@ from typing import Any
 
 from litestar import Litestar
 from litestar.datastructures import State
-from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
@@ -43,7 +42,6 @@ def create_app(settings: Settings, classifier: Classifier | None = None) -> Lite
         ],
         request_class=ApiRequest,
         request_max_body_size=MOST_BYTES,
-        dependencies=_dependencies("desk", "metrics", "demo_site"),
         exception_handlers={Exception: respond},
         lifespan=[_opened(settings, classifier)],
         state=State(
@@ -54,18 +52,6 @@ def create_app(settings: Settings, classifier: Classifier | None = None) -> Lite
     )
     app.asgi_handler = Observed(app.asgi_handler, metrics, log=settings.access_log)
     return app
-
-
-def _dependencies(*names: str) -> dict[str, Provide]:
-    """What handlers ask for by name, as the lifespan left it in the state."""
-    return {name: Provide(_from_state(name), sync_to_thread=False) for name in names}
-
-
-def _from_state(name: str) -> Callable[[State], Any]:
-    def part(state: State) -> Any:
-        return state[name]
-
-    return part
 
 
 def _opened(settings: Settings, classifier: Classifier | None) -> Callable[[Litestar], Any]:

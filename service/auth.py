@@ -45,15 +45,22 @@ class Keyring:
         self._noting: set[asyncio.Task[None]] = set()
 
     async def caller(self, secret: str) -> Caller | None:
-        """Whom *secret* stands for, or None. Raises `StoreUnavailable`."""
+        """Whom *secret* stands for, or None. Raises `StoreUnavailable`.
+
+        A known key is looked up again once it is a few seconds old, by the first who comes: the others need not
+        wait for that, nor all ask the store at once. It stays known while the store does not answer.
+        """
         digest, now = digest_of(secret), self._clock()
         found = self._known.get(digest)
         if found and now - found[0] < _FRESH_S:
             return found[1]
-        caller = await self._looked_up(digest)
-        if caller is not None:
-            self._remember(digest, caller, now)
-        return caller
+        if not found:
+            return self._remember(digest, await self._looked_up(digest), now)
+        self._known[digest] = (now, found[1])
+        try:
+            return self._remember(digest, await self._looked_up(digest), now)
+        except StoreUnavailable:
+            return found[1]
 
     async def close(self) -> None:
         """Wait for what is being noted."""
@@ -64,14 +71,22 @@ class Keyring:
         site = await self._store.site(key.site) if key else None
         return Caller(key, site) if key and site else None
 
-    def _remember(self, digest: str, caller: Caller, now: float) -> None:
+    def _remember(self, digest: str, caller: Caller | None, now: float) -> Caller | None:
         """Only known keys are remembered, so strangers cannot fill the memory."""
+        if caller is None:
+            self._known.pop(digest, None)
+            return None
         if len(self._known) >= _MOST_CACHED:
             self._known.clear()
         self._known[digest] = (now, caller)
-        if now - self._noted.get(caller.key.id, 0) >= _NOTED_S:
-            self._noted[caller.key.id] = now
-            task = asyncio.create_task(self._note(caller.key.id, now))
+        self._note_soon(caller.key.id, now)
+        return caller
+
+    def _note_soon(self, key_id: str, now: float) -> None:
+        """Note the use of a key beside the answer, once a minute."""
+        if now - self._noted.get(key_id, 0) >= _NOTED_S:
+            self._noted[key_id] = now
+            task = asyncio.create_task(self._note(key_id, now))
             self._noting.add(task)
             task.add_done_callback(self._noting.discard)
 

@@ -13,7 +13,9 @@ from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from service.auth import Caller
 from service.batches import Batch, decode_batch
 from service.decoding import Format, decode
+from service.desk import Desk
 from service.errors import Problem
+from service.metrics import Metrics
 
 MOST_BYTES = 1_000_000
 MOST_BATCH_BYTES = 8_000_000
@@ -31,6 +33,18 @@ class ApiRequest(Request[None, Caller, State]):
 
     Litestar 2.25 answers invalid UTF-8 and deep nesting with a 500.
     """
+
+    @property
+    def desk(self) -> Desk:
+        """The desk, as the lifespan opened it; handlers that name it as a dependency cost a task group a call."""
+        desk: Desk = self.app.state.desk
+        return desk
+
+    @property
+    def metrics(self) -> Metrics:
+        """The figures of this process."""
+        metrics: Metrics = self.app.state.metrics
+        return metrics
 
     async def body(self) -> bytes:
         """The bytes of the body. Raises `Problem` when they are too many or come too slowly."""

@@ -36,6 +36,8 @@ from service.model import (
 )
 from service.store import IDEMPOTENCY_KEPT_S, Clash, Retry, Store, Submission
 
+_PART = 32  # comments of a batch that the counters are asked about at once
+
 _log = logging.getLogger(__name__)
 
 
@@ -71,14 +73,25 @@ class Desk:
         return await self._judged(site, comment, secrets.token_hex(16), dry_run=dry_run)
 
     async def check_batch(self, site: Site, comments: Sequence[Comment]) -> list[Verdict]:
-        """Judge *comments* as if they came one after another, in their order; keep nothing."""
+        """Judge *comments* as if they came one after another, in their order; keep nothing.
+
+        While a part is judged, the counters are asked about the next one.
+        """
+        verdicts: list[Verdict] = []
+        asked = asyncio.ensure_future(self._asked(site, comments[:_PART]))
+        for start in range(0, len(comments), _PART):
+            known = await asked
+            end = start + _PART
+            asked = asyncio.ensure_future(self._asked(site, comments[end : end + _PART]))
+            for comment, (seen, facts) in zip(comments[start:end], known, strict=True):
+                verdicts.append(self._verdict(site, comment, seen, facts))
+                await asyncio.sleep(0)  # a thousand comments take a second, in which others want their turn
+        return verdicts
+
+    async def _asked(self, site: Site, comments: Sequence[Comment]) -> list[tuple[Observation, Facts]]:
         seen = [self._seen(site, comment, secrets.token_hex(16)) for comment in comments]
         facts = await asyncio.gather(*map(self._gathered, seen))  # one tick, so one pipeline
-        verdicts = []
-        for comment, one, known in zip(comments, seen, facts, strict=True):
-            verdicts.append(self._verdict(site, comment, one, known))
-            await asyncio.sleep(0)  # a thousand comments take a second, in which others want their turn
-        return verdicts
+        return list(zip(seen, facts, strict=True))
 
     async def receive(
         self, site: Site, comment: Comment, *, idempotency_key: str | None, body_sha256: bytes

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from msgspec import Meta, Struct
 
-from moderation.comment import Comment, comment_of
+from moderation.comment import Comment, readable
 from moderation.verdict import Verdict
 from service.errors import ProblemBody
 from service.model import Case, Choice, Decision, Kept, Status, reasons
@@ -24,7 +24,7 @@ class SubmittedComment(Comment, frozen=True, kw_only=True, forbid_unknown_fields
     def comment(self) -> Comment:
         """The comment alone. Raises `CommentError` when no check could read it."""
         fields = {name: getattr(self, name) for name in Comment.__struct_fields__}
-        return comment_of(Comment(**fields))
+        return readable(Comment(**fields))
 
 
 class PlainComment(Struct, frozen=True, kw_only=True):

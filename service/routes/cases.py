@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from litestar import Response, Router, get
-from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
 from service.answers import answer
 from service.auth import requires
 from service.bodies import ApiRequest
-from service.desk import Desk
 from service.model import CaseCounts
 from service.routes.documented import ALWAYS, KEY, problems
 from service.wire import CasesPage, WaitingCase
@@ -29,20 +27,19 @@ Reason = Annotated[
 @get("/v1/cases", guards=[requires("moderate")], security=KEY, responses=problems(400, *ALWAYS))
 async def cases(
     request: ApiRequest,
-    desk: NamedDependency[Desk],
     limit: Limit = 50,
     after: After = None,
     reason: Reason = None,
 ) -> Response[CasesPage]:
     """List open cases, oldest first, a page at a time."""
-    found, following = await desk.cases(request.auth.site, limit=limit, after=after, reason=reason)
+    found, following = await request.desk.cases(request.auth.site, limit=limit, after=after, reason=reason)
     return answer(request, CasesPage([WaitingCase.of(case) for case in found], following))
 
 
 @get("/v1/cases/counts", guards=[requires("moderate")], security=KEY, responses=problems(*ALWAYS))
-async def counts(request: ApiRequest, desk: NamedDependency[Desk]) -> Response[CaseCounts]:
+async def counts(request: ApiRequest) -> Response[CaseCounts]:
     """Count open cases, in all and by reason; one with two reasons counts under both."""
-    return answer(request, await desk.counts(request.auth.site))
+    return answer(request, await request.desk.counts(request.auth.site))
 
 
 router = Router("/", route_handlers=[cases, counts], tags=["Cases"])

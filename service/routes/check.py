@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from litestar import Response, Router, post
-from litestar.di import NamedDependency
 from litestar.params import JSONBody, QueryParameter
 
 from moderation.comment import Comment
@@ -19,7 +18,6 @@ from service.batches import Batch, Item
 from service.bodies import MOST_BATCH_BYTES, ApiRequest
 from service.desk import Desk
 from service.errors import Problem, problem_of
-from service.metrics import Metrics
 from service.model import Site
 from service.routes.documented import ALWAYS, BODY, KEY, problems
 from service.wire import Outcome, Outcomes, SubmittedComment
@@ -36,14 +34,12 @@ AskedOffsets = Annotated[
 async def check(
     request: ApiRequest,
     data: JSONBody[SubmittedComment],
-    desk: NamedDependency[Desk],
-    metrics: NamedDependency[Metrics],
     offsets: AskedOffsets = "code_points",
 ) -> Response[Verdict]:
     """Judge one comment; nothing is kept. 200 whatever the verdict, over a limit too."""
     comment = data.comment()
-    verdict = await desk.check(request.auth.site, comment, dry_run=data.dry_run)
-    metrics.judged([verdict])
+    verdict = await request.desk.check(request.auth.site, comment, dry_run=data.dry_run)
+    request.metrics.judged([verdict])
     return answer(request, in_offsets(verdict, comment, offsets), headers=limits.headers(verdict.facts))
 
 
@@ -58,15 +54,13 @@ async def check(
 async def check_batch(
     request: ApiRequest,
     data: JSONBody[Batch],
-    desk: NamedDependency[Desk],
-    metrics: NamedDependency[Metrics],
     offsets: AskedOffsets = "code_points",
 ) -> Response[Outcomes]:
     """Judge up to 1,000 comments in their order. A bad value spoils only its own comment."""
     read = [_read(item, index) for index, item in enumerate(data.comments)]
     good = [found for found in read if not isinstance(found, Problem)]
-    verdicts = await _judged(desk, request.auth.site, good)
-    metrics.judged(verdicts)
+    verdicts = await _judged(request.desk, request.auth.site, good)
+    request.metrics.judged(verdicts)
     told = iter([in_offsets(v, comment, offsets) for v, (comment, _) in zip(verdicts, good, strict=True)])
     outcomes = [_outcome(found if isinstance(found, Problem) else next(told)) for found in read]
     return answer(request, Outcomes(outcomes))

@@ -7,17 +7,14 @@ import re
 from typing import Annotated
 
 from litestar import Response, Router, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter, JSONBody
 
-from moderation.comment import Comment, comment_of
+from moderation.comment import Comment, readable
 from service import limits
 from service.answers import answer, in_offsets
 from service.auth import requires
 from service.bodies import ApiRequest
-from service.desk import Desk
 from service.errors import Problem
-from service.metrics import Metrics
 from service.routes.check import AskedOffsets
 from service.routes.documented import ALWAYS, BODY, KEY, problems
 from service.wire import KeptComment, Receipt
@@ -42,14 +39,12 @@ IdempotencyKey = Annotated[
 async def submit(
     request: ApiRequest,
     data: JSONBody[Comment],
-    desk: NamedDependency[Desk],
-    metrics: NamedDependency[Metrics],
     offsets: AskedOffsets = "code_points",
     idempotency_key: IdempotencyKey = None,
 ) -> Response[Receipt]:
     """Judge a comment and keep it; 201 whatever the verdict, once it is on the disk."""
-    comment = comment_of(data)
-    received = await desk.receive(
+    comment = readable(data)
+    received = await request.desk.receive(
         request.auth.site,
         comment,
         idempotency_key=_usable(idempotency_key),
@@ -57,7 +52,7 @@ async def submit(
     )
     kept = received.kept
     if not received.replayed:
-        metrics.judged([kept.verdict])
+        request.metrics.judged([kept.verdict])
     told = Receipt(id=kept.id, status=kept.status, verdict=in_offsets(kept.verdict, comment, offsets))
     replayed = {"Idempotency-Replayed": "true"} if received.replayed else {}
     return answer(request, told, status=201, headers={**limits.headers(kept.verdict.facts), **replayed})
@@ -67,10 +62,9 @@ async def submit(
 async def comment(
     request: ApiRequest,
     id: FromPath[str],  # noqa: A002 - the path's name for it
-    desk: NamedDependency[Desk],
 ) -> Response[KeptComment]:
     """Read a comment's state, its verdict and every decision on it."""
-    return answer(request, KeptComment.of(await desk.comment(request.auth.site, id)))
+    return answer(request, KeptComment.of(await request.desk.comment(request.auth.site, id)))
 
 
 def _usable(key: str | None) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from litestar import Response, Router, post
-from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from service.answers import answer
@@ -23,11 +22,9 @@ from service.wire import Decided, DecisionOutcome, DecisionOutcomes, NewDecision
     security=KEY,
     responses=problems(*BODY, *ALWAYS),
 )
-async def decide(
-    request: ApiRequest, data: JSONBody[NewDecisions], desk: NamedDependency[Desk]
-) -> Response[DecisionOutcomes]:
+async def decide(request: ApiRequest, data: JSONBody[NewDecisions]) -> Response[DecisionOutcomes]:
     """Publish or reject one or many comments, whatever their state; an unknown id spoils only itself."""
-    outcomes = [await _decided(desk, request.auth, comment, data) for comment in data.comments]
+    outcomes = [await _decided(request.desk, request.auth, comment, data) for comment in data.comments]
     return answer(request, DecisionOutcomes(outcomes))
 
 

@@ -8,17 +8,14 @@ from typing import Any, NamedTuple
 
 from litestar import Response, Router, get, post
 from litestar.connection import ASGIConnection
-from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody
 
-from moderation.comment import Comment, comment_of
+from moderation.comment import Comment, readable
 from moderation.verdict import Verdict
 from service.answers import answer, in_offsets
 from service.bodies import ApiRequest
-from service.desk import Desk
 from service.errors import Problem
-from service.model import Site
 from service.routes.documented import BODY, problems
 
 _MOST_BYTES = 64_000
@@ -111,12 +108,10 @@ def own_page_only(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHa
 async def demo_check(
     request: ApiRequest,
     data: JSONBody[Comment],
-    desk: NamedDependency[Desk],
-    demo_site: NamedDependency[Site],
 ) -> Response[Verdict]:
     """Judge what somebody types into the page: counted nowhere, kept nowhere, spans in UTF-16 units."""
-    comment = comment_of(data)
-    verdict = await desk.check(demo_site, comment, dry_run=True)
+    comment = readable(data)
+    verdict = await request.desk.check(request.app.state.demo_site, comment, dry_run=True)
     return answer(request, in_offsets(verdict, comment, "utf16"))
 
 

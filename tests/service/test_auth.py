@@ -79,9 +79,13 @@ class FakeStore:
         self.asked = 0
         self.noted: list[float] = []
         self.notes = True
+        self.answers = True
 
     async def key_by_digest(self, digest: str) -> ApiKey | None:
         self.asked += 1
+        await asyncio.sleep(0)  # a real store lets others run meanwhile
+        if not self.answers:
+            raise StoreUnavailable("no answer")
         return self.keys.get(digest)
 
     async def site(self, id: str) -> Site | None:  # noqa: A002
@@ -116,6 +120,32 @@ def test_a_key_is_looked_up_once_in_a_while() -> None:
         ring.clock.advance(s=6)
         assert await ring.caller()
         assert ring.store.asked == 2
+
+    asyncio.run(scenario())
+
+
+def test_of_many_who_come_with_an_aged_key_one_asks_the_store() -> None:
+    async def scenario() -> None:
+        ring = Ring()
+        assert await ring.caller()
+        ring.clock.advance(s=6)
+        assert all(await asyncio.gather(*(ring.caller() for _ in range(32))))
+        assert ring.store.asked == 2
+
+    asyncio.run(scenario())
+
+
+def test_a_known_key_opens_while_the_store_does_not_answer_and_an_unknown_one_waits() -> None:
+    async def scenario() -> None:
+        ring = Ring()
+        ring.store.answers = False
+        with pytest.raises(StoreUnavailable):
+            await ring.caller()
+        ring.store.answers = True
+        assert await ring.caller()
+        ring.store.answers = False
+        ring.clock.advance(s=6)
+        assert await ring.caller()
 
     asyncio.run(scenario())
 

@@ -107,6 +107,19 @@ def test_a_batch_is_judged_in_order_and_observed_in_one_tick(tmp_path: Path) -> 
     asyncio.run(scene())
 
 
+def test_a_long_batch_is_asked_in_parts_and_keeps_its_order(tmp_path: Path) -> None:
+    async def scene() -> None:
+        async with opened(tmp_path) as office:
+            texts = [f"{LONG} {number} {number * 7919:x}" for number in range(70)]
+            texts[40] = texts[0]
+            verdicts = await office.desk.check_batch(SITE, [said(text) for text in texts])
+            assert len(verdicts) == 70
+            exact = [number for number, verdict in enumerate(verdicts) if verdict.facts.copies.exact]
+            assert exact == [40]
+
+    asyncio.run(scene())
+
+
 def test_three_refused_texts_hold_the_next_comment(tmp_path: Path) -> None:
     async def scene() -> None:
         async with opened(tmp_path) as office:
