@@ -1,4 +1,4 @@
-"""`moderation-train`: data, fit, evaluate, crossvalidate, identity, docs."""
+"""`moderation-train`: data, fit, evaluate, robustness, crossvalidate, identity, docs."""
 
 from __future__ import annotations
 
@@ -39,6 +39,10 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = _command(commands, "evaluate", _evaluate, "print the figures on dev splits and write results/")
     evaluate.add_argument("--weights", type=Path, default=SHIPPED, help="default: the shipped file")
     evaluate.add_argument("--results", type=Path, default=RESULTS / "shipped.json")
+    robust = _command(commands, "robustness", _robustness, "print what evasions cost, and write results/")
+    robust.add_argument("--weights", type=Path, default=SHIPPED, help="default: the shipped file")
+    robust.add_argument("--results", type=Path, default=RESULTS / "robustness.json")
+    robust.add_argument("--json", action="store_true", help="print the results as JSON instead of tables")
     cross = _command(commands, "crossvalidate", _crossvalidate, "YouTube spam, one video left out at a time")
     cross.add_argument("--results", type=Path, default=RESULTS / "youtube.json")
     identity = commands.add_parser("identity", help="print how alike each term of identity is treated")
@@ -92,6 +96,17 @@ def _evaluate(options: argparse.Namespace) -> int:
     results = evaluate(options.weights, _root(options))
     write(results, options.results)
     print(results_table(results))
+    return 0
+
+
+def _robustness(options: argparse.Namespace) -> int:
+    from training.evaluate import write
+    from training.report import robustness_table
+    from training.robustness import measure
+
+    results = measure(options.weights, _root(options))
+    write(results, options.results)
+    print(options.results.read_text("utf-8") if options.json else robustness_table(results))
     return 0
 
 

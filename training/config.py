@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from training.errors import TrainingError
+from training.evasion import NAMES
 
 
 class Ingredient(Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,6 +49,21 @@ class Adverts(Struct, frozen=True, forbid_unknown_fields=True):
     weight: float = 1.0
 
 
+class Hiding(Struct, frozen=True, forbid_unknown_fields=True):
+    """Copies of comments with words hidden as evaders hide them: of which *share*, by which evasions, at what *weight*.
+
+    *names* are of `training.evasion`, all of them where none is given; a language uses those that it has.
+    """
+
+    share: Annotated[float, Meta(ge=0, le=1)] = 0.0
+    names: tuple[str, ...] = ()
+    weight: float = 1.0
+
+    def __post_init__(self) -> None:
+        if unknown := set(self.names) - NAMES:
+            raise ValueError(f"no evasion {min(unknown)!r}; there are {', '.join(sorted(NAMES))}")
+
+
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """A whole fit. *held_out* sets are removed from training by their folded text; *calibrate_on* is dev data."""
 
@@ -57,6 +74,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     calibrate_on: tuple[Ingredient, ...]
     held_out: tuple[Ingredient, ...] = ()
     adverts: Adverts = Adverts()
+    evasion: Hiding = Hiding()
 
 
 def read_config(path: Path) -> Config:

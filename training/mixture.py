@@ -12,9 +12,10 @@ from msgspec.structs import replace
 
 from training import adverts
 from training.adverts.generator import language
-from training.config import Adverts, Config, Ingredient
+from training.config import Adverts, Config, Hiding, Ingredient
 from training.data import Example, load, unique, without
 from training.data.catalogue import Catalogue
+from training.evasion import EVASIONS, NAMES, evade
 from training.folded import folded
 
 # A comment that raters found clean is none of these either; a set need not ask for each.
@@ -40,8 +41,9 @@ def assemble(config: Config, root: Path, catalogue: Catalogue | None = None) -> 
     views = [
         view for part, examples in loaded.items() for example in examples for view in _views(part, example)
     ]
+    hidden = _hidden([*originals, *views], config.evasion, config.seed)
     synthetic, other = (list(_adverts(config.adverts, config.seed + step)) for step in (0, 1))
-    return Mixture([*originals, *views, *synthetic], [*calibrate, *other])
+    return Mixture([*originals, *views, *hidden, *synthetic], [*calibrate, *other])
 
 
 def _loaded(part: Ingredient, root: Path, catalogue: Catalogue | None) -> list[Example]:
@@ -80,6 +82,22 @@ def _remainder(example: Example) -> str:
         kept.append(example.text[at:start])
         at = end
     return re.sub(r"\s+", " ", " ".join([*kept, example.text[at:]])).strip()
+
+
+def _hidden(examples: Iterable[Example], wanted: Hiding, seed: int) -> Iterator[Example]:
+    """A hidden copy of about the wanted share of *examples*; which ones and how depends on each text alone."""
+    for example in examples:
+        rng = random.Random(f"hidden {seed} {example.text}")
+        names = [name for name in EVASIONS.get(example.language, ()) if name in (wanted.names or NAMES)]
+        if names and rng.random() < wanted.share:
+            yield from _hidden_copy(example, rng.choice(names), wanted.weight, seed)
+
+
+def _hidden_copy(example: Example, name: str, weight: float, seed: int) -> Iterator[Example]:
+    """*example* hidden; nothing where folding undoes that: the same text again would teach nothing."""
+    text = evade(name, example.text, example.language, seed)
+    if folded(text).text != folded(example.text).text:
+        yield _weighted(replace(example, text=text, spans=None), weight)
 
 
 def _adverts(wanted: Adverts, seed: int) -> Iterator[Example]:

@@ -13,6 +13,7 @@ from training.data.table import Row
 from training.errors import TrainingError
 from training.evaluate import Results
 from training.identity import Fairness, Rates, apart
+from training.robustness import Kept, Robustness, Spoken
 from training.youtube import LeaveOneOut
 
 T = TypeVar("T")
@@ -51,6 +52,11 @@ def identity_table(measured: Iterable[Fairness]) -> str:
     return "\n\n".join(_terms(fairness) for fairness in measured)
 
 
+def robustness_table(results: Robustness) -> str:
+    """A table a language: what each evasion costs, and what the thresholds find of comments as written."""
+    return "\n\n".join(_hidden(language, spoken) for language, spoken in results.languages.items())
+
+
 def rewrite_docs(root: Path) -> None:
     """Write the figures of results/ into every page that asks for them. Raises `TrainingError` for a missing file."""
     for page in PAGES:
@@ -63,6 +69,7 @@ def with_figures(text: str, root: Path) -> str:
     shipped = _read(root / "results" / "shipped.json", Results)
     youtube = _read(root / "results" / "youtube.json", LeaveOneOut)
     blocks = {"scores": _scores(shipped), "policy": _outcomes(shipped), "youtube": _videos(youtube)}
+    blocks["robustness"] = robustness_table(_read(root / "results" / "robustness.json", Robustness))
     blocks["weights"] = f"`{shipped.weights}`"
     return _BLOCK.sub(lambda found: f"{found[1]}{blocks[found[2]]}\n{found[3]}", text)
 
@@ -72,7 +79,7 @@ def _read(path: Path, kind: type[T]) -> T:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except (OSError, msgspec.MsgspecError) as error:
         raise TrainingError(
-            f"{path}: {error}; write it with `moderation-train evaluate` or `crossvalidate`"
+            f"{path}: {error}; write it with `moderation-train evaluate`, `robustness` or `crossvalidate`"
         ) from None
 
 
@@ -126,6 +133,31 @@ def _outcomes(results: Results) -> str:
     ]
     head = ("comments", "number", "over the length limit", "others: held for review", "others: refused")
     return _table(head, rows)
+
+
+def _hidden(language: str, spoken: Spoken) -> str:
+    head = (
+        *("evasion", "toxic", "recall, clear", "hidden", "kept"),
+        *("clean", "false alarms, clear", "hidden", "ratio"),
+    )
+    rows = [(name.replace("_", " "), *_cost(cost)) for name, cost in spoken.evasions.items()]
+    return f"{_threshold(language, spoken)}\n\n{_table(head, rows)}"
+
+
+def _cost(found: Kept) -> tuple[str, ...]:
+    toxic = (f"{found.toxic:,}", f"{found.recall:.3f}", f"{found.recall_hidden:.3f}", f"{found.kept:.3f}")
+    alarms = (f"{found.false_alarms:.2%}", f"{found.false_alarms_hidden:.2%}", f"{found.ratio:.2f}")
+    return (*toxic, f"{found.clean:,}", *alarms)
+
+
+def _threshold(language: str, spoken: Spoken) -> str:
+    """Which threshold was taken, and why where it is not the policy's."""
+    name = {"vi": "Vietnamese", "en": "English"}[language]
+    found = f"recall {spoken.recall:.3f} on comments as written"
+    if spoken.threshold == spoken.policy_threshold:
+        return f"{name}, at the policy's threshold {spoken.threshold:.2f}: {found}."
+    policy = f"at the policy's {spoken.policy_threshold:.2f} it is {spoken.policy_recall:.3f}"
+    return f"{name}, at the threshold {spoken.threshold:.4f}: {found} ({policy})."
 
 
 def _videos(results: LeaveOneOut) -> str:

@@ -5,7 +5,8 @@ from functools import cache
 from random import Random
 
 from training.adverts import contacts, grammar, habits
-from training.adverts.disguise import Language, disguise
+from training.adverts.disguise import disguise
+from training.evasion import Language
 
 FAMILIES: tuple[str, ...] = (
     "loans",
