@@ -31,7 +31,9 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True):
     """One column of weights: the *label* it scores and the inverse regularisation *c*.
 
     *prior* is by language where the head is offered: the share of comments with this label in the stream that
-    probabilities are for. *teachers* is by language how much its examples count.
+    probabilities are for. *teachers* is by language how much its examples count. *bayes* is the part, 0 to 1, that a
+    second regression has in the weights, one on columns that naive Bayes has weighted; its inverse regularisation
+    is *bayes_c*.
     """
 
     name: str
@@ -39,6 +41,8 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True):
     c: float
     prior: dict[str, float]
     teachers: dict[str, float]
+    bayes: Annotated[float, Meta(ge=0, le=1)] = 0.0
+    bayes_c: float = 1.0
 
 
 class Adverts(Struct, frozen=True, forbid_unknown_fields=True):
