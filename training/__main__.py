@@ -1,4 +1,4 @@
-"""`moderation-train`: data, fit, evaluate, robustness, crossvalidate, identity, docs."""
+"""`moderation-train`: data, fit, evaluate, robustness, crossvalidate, research, identity, docs."""
 
 from __future__ import annotations
 
@@ -45,6 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     robust.add_argument("--json", action="store_true", help="print the results as JSON instead of tables")
     cross = _command(commands, "crossvalidate", _crossvalidate, "YouTube spam, one video left out at a time")
     cross.add_argument("--results", type=Path, default=RESULTS / "youtube.json")
+    research = _command(commands, "research", _research, "print the figures of the research build")
+    research.add_argument("--weights", type=Path, default=Path("weights/research.weights"))
+    research.add_argument("--results", type=Path, default=RESULTS / "research.json")
     identity = commands.add_parser("identity", help="print how alike each term of identity is treated")
     identity.add_argument("--weights", type=Path, default=SHIPPED, help="default: the shipped file")
     identity.set_defaults(run=_identity)
@@ -119,6 +122,17 @@ def _crossvalidate(options: argparse.Namespace) -> int:
     for video in results.videos:
         print(f"{video.video:24} {video.comments:5} comments  accuracy {video.accuracy:.4f}")
     print(f"{'mean':24} {'':5}           accuracy {results.mean_accuracy:.4f}")
+    return 0
+
+
+def _research(options: argparse.Namespace) -> int:
+    from training.evaluate import write
+    from training.report import research_table
+    from training.research import measure
+
+    results = measure(options.weights, _root(options))
+    write(results, options.results)
+    print(research_table(results))
     return 0
 
 

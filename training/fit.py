@@ -50,7 +50,7 @@ def _fit_heads(config: Config, examples: Sequence[Example]) -> Fitted:
 
 
 def _named_head(head: Head, features: csr_matrix, examples: Sequence[Example]) -> Quantised:
-    known = targets(examples, head.label, head.teachers)
+    known = targets(examples, head.label, head.teachers, head.sets)
     console.print(f"{head.name}: {len(known.rows):,} examples, {int(known.positive.sum()):,} with it")
     return fit_head(head, features, known)
 

@@ -13,6 +13,7 @@ from training.data.table import Row
 from training.errors import TrainingError
 from training.evaluate import Results
 from training.identity import Fairness, Rates, apart
+from training.research import Research
 from training.robustness import Kept, Robustness, Spoken
 from training.youtube import LeaveOneOut
 
@@ -57,6 +58,23 @@ def robustness_table(results: Robustness) -> str:
     return "\n\n".join(_hidden(language, spoken) for language, spoken in results.languages.items())
 
 
+def research_table(results: Research) -> str:
+    """How the research build ranks; the three classes of ViHSD last."""
+    head = ("benchmark", "examples", "with label", "AUC", "average precision", "best macro-F1")
+    rows = [
+        (
+            name,
+            f"{found.examples:,}",
+            f"{found.positive:,}",
+            f"{found.auc:.3f}",
+            f"{found.average_precision:.3f}",
+            f"{found.macro_f1:.3f}",
+        )
+        for name, found in results.scores.items()
+    ]
+    return _table(head, [*rows, ("vihsd dev, three classes", "", "", "", "", f"{results.three_classes:.3f}")])
+
+
 def rewrite_docs(root: Path) -> None:
     """Write the figures of results/ into every page that asks for them. Raises `TrainingError` for a missing file."""
     for page in PAGES:
@@ -70,6 +88,7 @@ def with_figures(text: str, root: Path) -> str:
     youtube = _read(root / "results" / "youtube.json", LeaveOneOut)
     blocks = {"scores": _scores(shipped), "policy": _outcomes(shipped), "youtube": _videos(youtube)}
     blocks["robustness"] = robustness_table(_read(root / "results" / "robustness.json", Robustness))
+    blocks["research"] = research_table(_read(root / "results" / "research.json", Research))
     blocks["weights"] = f"`{shipped.weights}`"
     return _BLOCK.sub(lambda found: f"{found[1]}{blocks[found[2]]}\n{found[3]}", text)
 
@@ -79,7 +98,7 @@ def _read(path: Path, kind: type[T]) -> T:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except (OSError, msgspec.MsgspecError) as error:
         raise TrainingError(
-            f"{path}: {error}; write it with `moderation-train evaluate`, `robustness` or `crossvalidate`"
+            f"{path}: {error}; write it with `moderation-train evaluate`, `robustness`, `research` or `crossvalidate`"
         ) from None
 
 
