@@ -69,6 +69,20 @@ class Hiding(Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError(f"no evasion {min(unknown)!r}; there are {', '.join(sorted(NAMES))}")
 
 
+class Pairs(Struct, frozen=True, forbid_unknown_fields=True):
+    """Synthetic comments in which a word does not decide: how many of each kind in each language, their weight.
+
+    *identity* is the number of civil ones and of hostile ones; *unmarked* adds every Vietnamese one without marks.
+    """
+
+    harmless: int = 0
+    hostile: int = 0
+    identity: int = 0
+    everyday: int = 0
+    weight: float = 1.0
+    unmarked: bool = False
+
+
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """A whole fit. *held_out* sets are removed from training by their folded text; *calibrate_on* is dev data."""
 
@@ -80,6 +94,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     held_out: tuple[Ingredient, ...] = ()
     adverts: Adverts = Adverts()
     evasion: Hiding = Hiding()
+    pairs: Pairs = Pairs()
 
 
 def read_config(path: Path) -> Config:

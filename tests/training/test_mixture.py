@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from training.config import Adverts, Config, Hiding, Ingredient
+from training.config import Adverts, Config, Hiding, Ingredient, Pairs
 from training.data import Example
 from training.data.catalogue import Catalogue, shipped
 from training.mixture import Mixture, assemble, shuffled
@@ -98,6 +98,24 @@ def test_adverts_are_learnt_from_one_seed_and_calibrated_on_another(tmp_path, se
     asked = {example.text for example in found.calibrate}
     assert learnt
     assert len(learnt & asked) < len(learnt) / 2
+
+
+def test_pairs_are_learnt_in_the_numbers_asked_for_and_never_calibrated_on(tmp_path, sets) -> None:
+    wanted = Pairs(harmless=4, hostile=3, identity=2, everyday=1, weight=0.5)
+    found = assemble(Config("t", 1, (), (Ingredient("vihos"),), (), pairs=wanted), tmp_path, sets)
+    learnt = [example for example in found.train if example.source == "pairs"]
+    assert [example.language for example in learnt] == ["vi"] * 12 + ["en"] * 12
+    assert sum(example.labels["toxicity"] for example in learnt) == 2 * (3 + 2)
+    assert {example.weight for example in learnt} == {0.5}
+    assert not [example for example in found.calibrate if example.source == "pairs"]
+
+
+def test_vietnamese_pairs_can_be_learnt_without_marks_too(tmp_path, sets) -> None:
+    wanted = Pairs(hostile=5, unmarked=True)
+    found = assemble(Config("t", 1, (), (Ingredient("vihos"),), (), pairs=wanted), tmp_path, sets)
+    learnt = [example for example in found.train if example.source == "pairs"]
+    assert [example.language for example in learnt] == ["vi"] * 10 + ["en"] * 5
+    assert all(example.text.isascii() for example in learnt[1:10:2])
 
 
 def test_shuffling_depends_on_the_seed_alone_and_loses_nothing(tmp_path, sets) -> None:
