@@ -33,7 +33,7 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True):
     *prior* is by language where the head is offered: the share of comments with this label in the stream that
     probabilities are for. *teachers* is by language how much its examples count. *bayes* is the part, 0 to 1, that a
     second regression has in the weights, one on columns that naive Bayes has weighted; its inverse regularisation
-    is *bayes_c*. *sets* is by data set how much its examples count besides, "*" naming all others.
+    is *bayes_c*. *rare*: columns count the more the fewer texts set them. *sets* is by data set how much its examples count besides, "*" naming all others.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True):
     teachers: dict[str, float]
     bayes: Annotated[float, Meta(ge=0, le=1)] = 0.0
     bayes_c: float = 1.0
+    rare: bool = False
     sets: dict[str, float] = {}
 
 

@@ -19,7 +19,7 @@ from training.calibrate import offer, platt
 from training.config import Config, Head
 from training.data import Example
 from training.folded import folded
-from training.linear import bayesian, mixed, regression
+from training.linear import head_model
 from training.matrix import Targets, matrix, targets
 from training.mixture import Mixture, assemble, shuffled
 from training.progress import console
@@ -56,13 +56,8 @@ def _named_head(head: Head, features: csr_matrix, examples: Sequence[Example]) -
 
 
 def fit_head(head: Head, features: csr_matrix, known: Targets) -> Quantised:
-    """One regression or the sum of two on the rows whose label is known, then small integers of it."""
-    rows = features[known.rows]
-    plain = regression(rows, known, head.c)
-    if not head.bayes:
-        return quantise(plain.weights, plain.bias)
-    summed = mixed(plain, bayesian(rows, known, head.bayes_c), rows, head.bayes)
-    return quantise(summed.weights, summed.bias)
+    """The model of *head* on the rows whose label is known, then small integers of it."""
+    return quantise(*head_model(head, features[known.rows], known))
 
 
 def _calibrated(config: Config, fitted: Fitted, mixture: Mixture) -> bytes:

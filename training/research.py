@@ -22,7 +22,7 @@ from training.data import Example, load
 from training.data.catalogue import shipped as catalogue
 from training.errors import TrainingError
 from training.folded import folded
-from training.linear import bayesian, mixed, regression
+from training.linear import head_model
 from training.matrix import matrix, targets
 from training.metrics import Scores, Truth, quality, rounded
 from training.progress import watched
@@ -118,8 +118,7 @@ def _cross_validated(examples: Sequence[Example]) -> Ranking:
     scores = np.zeros(len(examples))
     for learnt, unseen in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(rows, known.positive):
         part = known._replace(positive=known.positive[learnt], weights=known.weights[learnt])
-        plain = regression(rows[learnt], part, INSULT.c)
-        head = mixed(plain, bayesian(rows[learnt], part, INSULT.bayes_c), rows[learnt], INSULT.bayes)
+        head = head_model(INSULT, rows[learnt], part)
         scores[unseen] = rows[unseen] @ head.weights + head.bias
     return _ranking(scores, known.positive)
 
