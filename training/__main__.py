@@ -1,4 +1,4 @@
-"""`moderation-train`: data, fit, evaluate, robustness, crossvalidate, docs."""
+"""`moderation-train`: data, fit, evaluate, robustness, crossvalidate, identity, docs."""
 
 from __future__ import annotations
 
@@ -45,6 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     robust.add_argument("--json", action="store_true", help="print the results as JSON instead of tables")
     cross = _command(commands, "crossvalidate", _crossvalidate, "YouTube spam, one video left out at a time")
     cross.add_argument("--results", type=Path, default=RESULTS / "youtube.json")
+    identity = commands.add_parser("identity", help="print how alike each term of identity is treated")
+    identity.add_argument("--weights", type=Path, default=SHIPPED, help="default: the shipped file")
+    identity.set_defaults(run=_identity)
     docs = commands.add_parser("docs", help="write the figures of results/ into README and the model card")
     docs.set_defaults(run=_docs)
     return parser
@@ -116,6 +119,14 @@ def _crossvalidate(options: argparse.Namespace) -> int:
     for video in results.videos:
         print(f"{video.video:24} {video.comments:5} comments  accuracy {video.accuracy:.4f}")
     print(f"{'mean':24} {'':5}           accuracy {results.mean_accuracy:.4f}")
+    return 0
+
+
+def _identity(options: argparse.Namespace) -> int:
+    from training.identity import measure_weights
+    from training.report import identity_table
+
+    print(identity_table(measure_weights(options.weights)))
     return 0
 
 

@@ -12,6 +12,7 @@ import msgspec
 from training.data.table import Row
 from training.errors import TrainingError
 from training.evaluate import Results
+from training.identity import Fairness, Rates, apart
 from training.robustness import Kept, Robustness, Spoken
 from training.youtube import LeaveOneOut
 
@@ -49,6 +50,11 @@ def results_table(results: Results) -> str:
 def robustness_table(results: Robustness) -> str:
     """A table a language: what each evasion costs, and what the thresholds find of comments as written."""
     return "\n\n".join(_hidden(language, spoken) for language, spoken in results.languages.items())
+
+
+def identity_table(measured: Iterable[Fairness]) -> str:
+    """False alarms and recall for each term of identity, a table a language; "*" marks what lies far from the mean."""
+    return "\n\n".join(_terms(fairness) for fairness in measured)
 
 
 def rewrite_docs(root: Path) -> None:
@@ -102,6 +108,22 @@ def _scores(results: Results) -> str:
             for name, found in results.scores.items()
         ],
     )
+
+
+def _terms(fairness: Fairness) -> str:
+    head = (f"{fairness.language}: group", "term", "false alarms", "recall")
+    uneven = f"{len(fairness.uneven_alarms())} uneven", f"{len(fairness.uneven_recall())} uneven"
+    mean = ("mean", "", f"{fairness.false_alarms:.2f}", f"{fairness.recall:.2f}")
+    return _table(head, [*(_term(one, fairness) for one in fairness.rates), mean, ("", "", *uneven)])
+
+
+def _term(rates: Rates, fairness: Fairness) -> tuple[str, ...]:
+    alarms = _starred(rates.false_alarms, fairness.false_alarms)
+    return rates.term.group, rates.term.many, alarms, _starred(rates.recall, fairness.recall)
+
+
+def _starred(rate: float, mean: float) -> str:
+    return f"{rate:.2f}{' *' if apart(rate, mean) else ''}"
 
 
 def _outcomes(results: Results) -> str:
