@@ -14,7 +14,7 @@ from moderation.verdict import Action, Finding
 
 def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Report a name that is too long, or that holds a reserved one, in whatever spelling."""
-    if reading.author.source:
+    if not reading.author.is_blank:
         yield from _over(reading, policy)
         yield from _reserved(reading, policy)
 

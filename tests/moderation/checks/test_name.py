@@ -5,6 +5,11 @@ import time
 import pytest
 
 from moderation.checks import name
+from moderation.classifier import NoClassifier
+from moderation.comment import Comment
+from moderation.facts import Facts
+from moderation.policy import Policy
+from moderation.reading import read
 from moderation.text.folding import fold
 from moderation.text.reserved import ReservedNames
 from moderation.verdict import Action
@@ -15,6 +20,13 @@ def test_a_name_is_measured_in_graphemes(run) -> None:
     (finding,) = run(name.check, "x", "ê" * 41)
     assert (finding.code, finding.action, finding.field) == ("name.over", Action.REJECT, "author")
     assert finding.params == {"count": 41, "limit": 40}
+
+
+@pytest.mark.parametrize("blank", ["\u3164", "\u200b", " \u00a0\n", "\u115f\u1160", "\u2800"])
+def test_a_name_with_nothing_to_see_is_no_name(blank) -> None:
+    reading = read(Comment(text="x", author=blank * 60), NoClassifier())
+    assert reading.fields == (reading.text,)
+    assert not list(name.check(reading, Facts(), Policy()))
 
 
 @pytest.mark.parametrize(
