@@ -11,10 +11,11 @@ from msgspec import Struct
 
 
 class Catalogue(Struct, frozen=True, forbid_unknown_fields=True):
-    """Sentences by code: *notices* for readers, *details* for moderators."""
+    """Sentences by code: *notices* for readers, *details* for moderators; *units* are what {unit} is called."""
 
     notices: dict[str, str]
     details: dict[str, str]
+    units: dict[str, str]
 
 
 @cache

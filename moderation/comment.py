@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 from moderation.errors import CommentError
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_PLACE = re.compile(r" - at (`key` in )?`(\$[^`]*)`$")
 
 
 class Guest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,11 +48,29 @@ def readable(comment: Comment) -> Comment:
 
     Raises `CommentError` as `comment_of` does.
     """
-    _refuse_unreadable("$.text", comment.text)
-    _refuse_unreadable("$.author", comment.author)
-    if comment.guest is not None and comment.guest.ip is not None:
-        _refuse_bad_address(comment.guest.ip)
+    for path, text in (
+        ("$.text", comment.text),
+        ("$.author", comment.author),
+        ("$.thread", comment.thread),
+        ("$.parent", comment.parent),
+    ):
+        _refuse_unreadable(path, text)
+    if comment.guest is not None:
+        _refuse_bad_guest(comment.guest)
     return comment
+
+
+def fault_of(error: msgspec.ValidationError) -> tuple[str, str]:
+    """What msgspec found wrong, and the JSON path of it; of a key, the path of the object that has it.
+
+    >>> fault_of(msgspec.ValidationError("Expected `str` - at `key` in `$.guest`"))
+    ('Expected `str` as key', '$.guest')
+    """
+    told = str(error)
+    place = _PLACE.search(told)
+    if place is None:
+        return told, "$"
+    return told[: place.start()] + (" as key" if place[1] else ""), place[2]
 
 
 address_of = lru_cache(maxsize=1024)(
@@ -63,9 +82,9 @@ def _typed(given: Comment | str | dict[str, Any]) -> Comment:
     try:
         return msgspec.convert(_fields(given), Comment, from_attributes=True)
     except msgspec.ValidationError as error:
-        message, _, path = str(error).partition(" - at `")
+        message, path = fault_of(error)
         cure = "send an object whose `text` is a string; author, thread, parent, guest, language are optional"
-        raise CommentError("comment.type", path.rstrip("`") or "$", f"{message}; {cure}") from None
+        raise CommentError("comment.type", path, f"{message}; {cure}") from None
 
 
 def _fields(given: Comment | str | dict[str, Any]) -> Any:
@@ -74,7 +93,16 @@ def _fields(given: Comment | str | dict[str, Any]) -> Any:
     return {"text": given} if isinstance(given, str) else given
 
 
-def _refuse_unreadable(path: str, text: str) -> None:
+def _refuse_bad_guest(guest: Guest) -> None:
+    _refuse_unreadable("$.guest.token", guest.token)
+    _refuse_unreadable("$.guest.user_agent", guest.user_agent)
+    if guest.ip is not None:
+        _refuse_bad_address(guest.ip)
+
+
+def _refuse_unreadable(path: str, text: str | None) -> None:
+    if not text:
+        return
     if (at := text.find("\0")) >= 0:
         raise CommentError("text.nul", path, f"character {at} is NUL (U+0000); remove it and send again")
     if not text.isascii() and (found := _SURROGATE.search(text)):

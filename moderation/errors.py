@@ -28,7 +28,7 @@ class PolicyError(ModerationError):
 class CommentError(ModerationError):
     """A comment that cannot be judged at all, such as text with a NUL or a lone surrogate.
 
-    *code* is stable (`text.nul`, `text.surrogate`, `text.type`); *path* is the JSON path of the fault.
+    *code* is stable (`text.nul`, `text.surrogate`, `comment.type`, `guest.ip`); *path* is the JSON path of the fault.
     """
 
     def __init__(self, code: str, path: str, message: str) -> None:

@@ -25,10 +25,11 @@ class Keys(Struct, frozen=True):
     site: str = ""
 
     def __post_init__(self) -> None:
+        cure = f"give {_LEAST_SECRET} to {_MOST_SECRET} random bytes, such as secrets.token_bytes(32)"
+        if not isinstance(self.secret, bytes):
+            raise PolicyError(f"the counters' secret is a {type(self.secret).__name__}; {cure}")
         if not _LEAST_SECRET <= len(self.secret) <= _MOST_SECRET:
-            cure = f"give {_LEAST_SECRET} to {_MOST_SECRET} random bytes, such as secrets.token_bytes(32)"
-            message = f"the counters' secret has {len(self.secret)} bytes; {cure}"
-            raise PolicyError(message)
+            raise PolicyError(f"the counters' secret has {len(self.secret)} bytes; {cure}")
 
     def of(self, kind: str, *parts: str) -> str:
         """Return 32 hexadecimal digits for *parts*; another kind or another site gives others."""

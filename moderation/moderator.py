@@ -28,12 +28,20 @@ _log = logging.getLogger(__name__)
 # or because of earlier strikes, which would otherwise feed on themselves.
 _NO_FAULT = frozenset({"guest", "length", "outage", "rate", "repeats", "thread"})
 
+_ASKED = {"classifier": ("digests", "score", "shares"), "counters": ("observe", "settle")}
+_CURES = {
+    "classifier": "give an object with digests, score and shares, or a PipelineClassifier around a pipeline",
+    "counters": 'give an object with observe and settle, such as moderation.counters.open_counters("memory://")',
+}
+
 
 class Moderator:
     """Decides comments by one policy.
 
     Without *classifier* the shipped one scores; without *counters* this process counts. *secret* (16 to 64
     bytes) turns guests into keys: give the same one to every process that shares counters.
+
+    Raises `ModerationError` for a policy, classifier, counters or secret of another kind.
     """
 
     def __init__(
@@ -44,9 +52,9 @@ class Moderator:
         counters: Counters | None = None,
         secret: bytes | None = None,
     ) -> None:
-        self._policy = Policy() if policy is None else policy
-        self._classifier = _shipped() if classifier is None else classifier
-        self._counters = open_counters("memory://") if counters is None else counters
+        self._policy = Policy() if policy is None else _policy(policy)
+        self._classifier = _shipped() if classifier is None else _answering(classifier, "classifier")
+        self._counters = open_counters("memory://") if counters is None else _answering(counters, "counters")
         self._in_process = isinstance(self._counters, InProcess)
         self._keys = Keys(secrets.token_bytes(32) if secret is None else secret)
 
@@ -91,6 +99,26 @@ def earns_strike(verdict: Verdict) -> bool:
     return any(
         finding.action is Action.REJECT and finding.check not in _NO_FAULT for finding in verdict.findings
     )
+
+
+def _policy(given: Policy) -> Policy:
+    if not isinstance(given, Policy):
+        cure = 'give a Policy, such as moderation.policy.load.load("policy.toml")'
+        raise ModerationError(f"policy is {_described(given)}; {cure}")
+    return given
+
+
+def _answering(given: T, role: str) -> T:
+    """*given* itself when it has all that its *role* asks of it."""
+    missing = [name for name in _ASKED[role] if not hasattr(given, name)]
+    if isinstance(given, type) or missing:
+        lacks = f" without {', '.join(missing)}" if missing else ""
+        raise ModerationError(f"{role} is {_described(given)}{lacks}; {_CURES[role]}")
+    return given
+
+
+def _described(given: object) -> str:
+    return f"the class {given.__name__}" if isinstance(given, type) else f"a {type(given).__name__}"
 
 
 def _finished(work: Coroutine[Any, Any, T]) -> T:

@@ -30,6 +30,11 @@ class Field(Struct, frozen=True):
         """The author's own characters."""
         return self.folded.source
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether a reader sees nothing of it: white space, invisible characters, the empty Braille cell."""
+        return not self.folded.text.strip(" \n\u2800")
+
     def span(self, start: int, end: int) -> Span:
         """Where folded characters [start, end) stand in the author's own text."""
         return Span(*self.folded.span(start, end))
@@ -53,8 +58,8 @@ class Reading(Struct, frozen=True, kw_only=True):
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """The text, and the display name when there is one."""
-        return (self.text, self.author) if self.author.source else (self.text,)
+        """The text, and the display name unless it is blank, which is no name given."""
+        return (self.text,) if self.author.is_blank else (self.text, self.author)
 
 
 def read(comment: Comment, classifier: Classifier) -> Reading:

@@ -14,6 +14,7 @@ from typing import Any, Literal, Never, TypeVar
 
 import msgspec
 
+from moderation.comment import fault_of
 from service.errors import Problem
 
 T = TypeVar("T")
@@ -52,8 +53,8 @@ def _decoder(form: Format, kind: Hashable) -> _Decoder:
 
 
 def _of_value(error: msgspec.ValidationError) -> Problem:
-    message, _, path = str(error).partition(" - at `")
-    return Problem("body.value", message, path=path.rstrip("`") or "$")
+    message, path = fault_of(error)
+    return Problem("body.value", message, path=path)
 
 
 def _diagnosed(raw: bytes, form: Format, error: Exception) -> Problem:

@@ -15,25 +15,24 @@ from moderation.verdict import Action, FieldName, Finding, Span
 
 def cap(comment: Comment, policy: Policy) -> Iterator[Finding]:
     """One finding for each hard cap that the text or the display name breaks; reads neither."""
-    yield from _capped("text", comment.text, policy.length)
-    yield from _capped("author", comment.author, policy.length)
+    yield from _capped("length.cap", "text", comment.text, policy.length)
+    yield from _capped("length.name", "author", comment.author, policy.length)
 
 
-def _capped(field: FieldName, written: str, caps: LengthPolicy) -> Iterator[Finding]:
+def _capped(code: str, field: FieldName, written: str, caps: LengthPolicy) -> Iterator[Finding]:
+    """Each unit is named as the catalogue has it."""
     if len(written) > caps.max_code_points:
-        yield _finding(
-            "length.cap", field, count=len(written), limit=caps.max_code_points, unit="code points"
-        )
+        yield _finding(code, field, count=len(written), limit=caps.max_code_points, unit="code points")
     if 4 * len(written) > caps.max_bytes:  # else no text of this length can be over
         size = len(written.encode("utf-8", "surrogatepass"))
         if size > caps.max_bytes:
-            yield _finding("length.cap", field, count=size, limit=caps.max_bytes, unit="bytes")
+            yield _finding(code, field, count=size, limit=caps.max_bytes, unit="bytes")
 
 
 def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Refuse a text outside the policy's length, in graphemes, and one with nothing to see."""
     count, limits = reading.length.graphemes, policy.length
-    if not reading.text.folded.text.strip():
+    if reading.text.is_blank:
         yield _finding("length.empty")
     elif count < limits.min:
         yield _finding("length.under", count=count, limit=limits.min)

@@ -8,13 +8,13 @@ from moderation.policy import Policy
 from moderation.reading import Reading
 from moderation.text.length import graphemes
 from moderation.text.plain import Found
-from moderation.text.wordlist import WordList, entry
+from moderation.text.reserved import ReservedNames
 from moderation.verdict import Action, Finding
 
 
 def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Report a name that is too long, or that holds a reserved one, in whatever spelling."""
-    if reading.author.source:
+    if not reading.author.is_blank:
         yield from _over(reading, policy)
         yield from _reserved(reading, policy)
 
@@ -27,7 +27,7 @@ def _over(reading: Reading, policy: Policy) -> Iterator[Finding]:
 
 
 def _reserved(reading: Reading, policy: Policy) -> Iterator[Finding]:
-    """Names with the marks of a reserved one, or without: "Toa soan", but not "Tọa Sơn"."""
+    """Names with the marks of a reserved one, or without: "ToaSoan", but not "Tọa Sơn"; see `ReservedNames`."""
     field = reading.author
     found = [
         Found(span.start, span.end, match.entry.word)
@@ -38,5 +38,5 @@ def _reserved(reading: Reading, policy: Policy) -> Iterator[Finding]:
     yield from report("name.reserved", policy.name.reserved.action, field, found, name=names)
 
 
-def _names(policy: Policy) -> WordList:
-    return WordList(map(entry, policy.name.reserved.list))
+def _names(policy: Policy) -> ReservedNames:
+    return ReservedNames(policy.name.reserved.list)

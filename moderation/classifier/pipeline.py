@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from moderation.classifier import UNIT
+from moderation.classifier import LABELS, UNIT
+from moderation.errors import ModerationError
 from moderation.text.folding import Folded
 
 
@@ -29,7 +30,12 @@ class PipelineClassifier:
     """
 
     def __init__(self, pipelines: Mapping[str, Pipeline], digest: str = "") -> None:
-        """*digest* names the pipelines in every verdict, so that it can be replayed."""
+        """*digest* names the pipelines in every verdict, so that it can be replayed.
+
+        Raises `ModerationError` for a label that is not ours, and for an object without `predict_proba`.
+        """
+        for label, pipeline in pipelines.items():
+            _refuse_unusable(label, pipeline)
         self.digests = (digest,) if digest else ()
         self._pipelines = dict(pipelines)
 
@@ -43,3 +49,12 @@ class PipelineClassifier:
     def shares(self, text: Folded, language: str, label: str) -> Sequence[int]:  # noqa: ARG002
         """Empty: a pipeline does not say which characters spoke."""
         return ()
+
+
+def _refuse_unusable(label: str, pipeline: object) -> None:
+    if label not in LABELS:
+        raise ModerationError(f"{label!r} is not a label; known labels are {', '.join(LABELS)}")
+    if isinstance(pipeline, type) or not hasattr(pipeline, "predict_proba"):
+        kind = pipeline.__name__ if isinstance(pipeline, type) else type(pipeline).__name__
+        cure = "give a fitted pipeline whose last step has it, such as LogisticRegression"
+        raise ModerationError(f"the pipeline of {label}, {kind}, has no predict_proba; {cure}")

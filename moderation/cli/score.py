@@ -15,7 +15,7 @@ from moderation.errors import ModerationError
 
 if TYPE_CHECKING:
     from moderation.cli.archive.lines import Line
-    from moderation.cli.archive.output import Run
+    from moderation.cli.archive.output import Done, Run
     from moderation.cli.archive.workers import Answers
     from moderation.policy import Policy
 
@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
             read = lines.read(archive)
             first = next(read, None)
             output, done = _output(args, policy, first, files)
-            rest = _after(chain([first] if first else [], read), done)
+            rest = _after(chain([first] if first else [], read), done.lines)
             return _judge_all(rest, archive, output, done, judging.opener(policy), args.workers)
         except OSError as error:
             _raise_told(error)
@@ -74,14 +74,14 @@ def _judge_all(
     lines: Iterable[Line],
     archive: IO[bytes],
     output: IO[bytes],
-    done: int,
+    before: Done,
     opener: judging.Opener,
     workers: int,
 ) -> int:
     from moderation.cli.archive.progress import progress
     from moderation.cli.archive.workers import answers
 
-    errors, size = 0, _size(archive)
+    (done, errors), size = before, _size(archive)
     try:
         with progress(size) as show:
             for answered in answers(lines, opener, workers):
@@ -106,14 +106,14 @@ def _archive(name: str, files: ExitStack) -> IO[bytes]:
 
 def _output(
     args: argparse.Namespace, policy: Policy, first: Line | None, files: ExitStack
-) -> tuple[IO[bytes], int]:
-    """Where to write, and how many lines are there already."""
+) -> tuple[IO[bytes], Done]:
+    """Where to write, and what is there already."""
     from moderation.cli.archive import output
 
     if args.output is None:
-        return sys.stdout.buffer, 0
+        return sys.stdout.buffer, output.Done()
     path, identity = Path(args.output), _identity(policy, first)
-    file, done = output.resume(path, identity) if args.resume else (output.begin(path, identity), 0)
+    file, done = (output.resume if args.resume else output.begin)(path, identity)
     return files.enter_context(file), done
 
 

@@ -85,4 +85,6 @@ def _sentence(language: str, kind: str, code: str, params: Mapping[str, str | in
     values = {"newsroom": policy.newsroom, **params}
     if "wait_s" in params:
         values["wait"] = wait(language, int(params["wait_s"]))
+    if "unit" in params:
+        values["unit"] = catalogue(language).units[str(params["unit"])]
     return _PARAMETER.sub(lambda found: str(values.get(found[1], found[0])), sentence)

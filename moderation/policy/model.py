@@ -200,7 +200,7 @@ class HoursPolicy(Section, frozen=True):
 
     staffed: Staffed = "00:00-24:00"
     outside: Literal["as_usual", "hold_all", "hold_new_guests"] = "as_usual"
-    holidays: str = "none"
+    holidays: Literal["none", "calendar-vi"] = "none"
 
 
 class ReportsPolicy(Section, frozen=True):

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zoneinfo
 from collections.abc import Iterator
 
 from moderation.catalogue import catalogue
-from moderation.policy.model import Policy
+from moderation.policy.kinds import shown
+from moderation.policy.model import LengthPolicy, Policy
 from moderation.policy.places import Path
 from moderation.policy.shape import Misfit, nearest
+from moderation.text.folding import fold
+from moderation.text.reserved import has_letters
 
 _ZONE_FORM = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*", re.ASCII)
 _HOST = re.compile(r"(\*\.)?[^\W_]([\w-]*\w)?(\.[^\W_]([\w-]*\w)?)+")
 _PATTERN_MARKS = re.compile(r"^/.+/[a-z]*$|\\[bBdDsSwW]|\.[*+]|\[[^\]]+\]|\(\?|\([^)]*\||^\^")
+_NUMBER = re.compile(r"[+(]{0,2}[0-9][0-9\s().+-]*")
+_LETTER_BYTES = 3  # of a Vietnamese letter with two marks
 _PARAMETER = re.compile(r"\{([^{}]*)\}")
 
 
 def nonsense(policy: Policy) -> Iterator[Misfit]:
     """Every pair of settings that contradict each other, and every name that nothing answers to."""
     yield from _out_of_order(policy)
+    yield from _room(policy.length)
     yield from _languages(policy)
     yield from _time_zone(policy.timezone)
     yield from _hours(policy.hours.staffed)
     yield from _words(policy)
+    yield from _names(policy)
+    yield from _contacts(policy)
     yield from _hosts(policy)
     yield from _notices(policy)
 
@@ -42,6 +51,15 @@ def _out_of_order(policy: Policy) -> Iterator[Misfit]:
                 f"= {low} is more than {table}.{high_name} = {high}; lower it, or raise {table}.{high_name}"
             )
             yield Misfit((table, low_name), told)
+
+
+def _room(length: LengthPolicy) -> Iterator[Misfit]:
+    """A text within `max` must pass the cap, also when it is Vietnamese."""
+    needed = _LETTER_BYTES * length.max
+    if length.max_bytes < needed:
+        why = f"is less than the {needed} bytes that length.max = {length.max} Vietnamese letters may need"
+        told = f"= {length.max_bytes} {why}; raise it, or lower length.max"
+        yield Misfit(("length", "max_bytes"), told)
 
 
 def _languages(policy: Policy) -> Iterator[Misfit]:
@@ -81,8 +99,24 @@ def _words(policy: Policy) -> Iterator[Misfit]:
         if _PATTERN_MARKS.search(text):
             cure = "write plain words, one an entry; other spellings are found by folding"
             yield Misfit(path, f'= "{text}" looks like a regular expression, which are not taken; {cure}')
-        elif not text.strip():
-            yield Misfit(path, f'= "{text}" is empty; write a word, or delete the entry')
+        elif _is_blank(text):
+            yield Misfit(path, f"= {_escaped(text)} is empty; write a word, or delete the entry")
+
+
+def _names(policy: Policy) -> Iterator[Misfit]:
+    for index, name in enumerate(policy.name.reserved.list):
+        if not has_letters(name):
+            value = _escaped(name) if _is_blank(name) else shown(name)
+            told = f"= {value} has no letter, so no name can match it; write a name, or delete it"
+            yield Misfit(("name", "reserved", "list", index), told)
+
+
+def _contacts(policy: Policy) -> Iterator[Misfit]:
+    for index, contact in enumerate(policy.contacts.allowed):
+        if "@" not in contact and not _NUMBER.fullmatch(contact):
+            cure = 'write one such as "1022" or "toasoan@example.vn", or delete it'
+            told = f"= {shown(contact)} is neither a number nor an e-mail address; {cure}"
+            yield Misfit(("contacts", "allowed", index), told)
 
 
 def _hosts(policy: Policy) -> Iterator[Misfit]:
@@ -100,6 +134,9 @@ def _notices(policy: Policy) -> Iterator[Misfit]:
                 near = nearest(code, catalogue(language).notices)
                 told = f"is not the code of a notice.{near} docs/reasons.md lists them"
                 yield Misfit(("notices", language, code), told)
+            elif _is_blank(sentence):
+                cure = "write a sentence, or delete the line for the shipped one"
+                yield Misfit(("notices", language, code), f"= {_escaped(sentence)} is empty; {cure}")
             else:
                 yield from _parameters(language, code, sentence)
 
@@ -110,3 +147,13 @@ def _parameters(language: str, code: str, sentence: str) -> Iterator[Misfit]:
         names = ", ".join(f"{{{name}}}" for name in sorted(known))
         told = f"has {{{unknown}}}, which is not filled in; this notice knows {names}"
         yield Misfit(("notices", language, code), told)
+
+
+def _is_blank(text: str) -> bool:
+    """Whether folding leaves nothing to see or to look for."""
+    return not fold(text).bare.strip()
+
+
+def _escaped(blank: str) -> str:
+    """*blank* as TOML can write it with letters and digits, since it cannot be seen otherwise."""
+    return json.dumps(blank)

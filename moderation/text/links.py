@@ -42,14 +42,23 @@ def might_link(source: str, bare: str) -> bool:
 
     Says yes too often, and costs next to nothing: each search begins with a letter that it can look for.
     """
-    if _dotted(source) or "://" in source or "．" in source or "。" in source or "&#" in source:
+    if (
+        _dotted(source)
+        or _dotted(bare)
+        or "://" in source
+        or "．" in source
+        or "。" in source
+        or "&#" in source
+    ):
         return True
     said = ("cham" in bare and _said(bare)) or ("dot" in bare and _said(bare))
     return bool(said) or "xxp" in source or "XXP" in source or "**p" in source
 
 
-_ENDING = "com|net|org|info|xyz|vn|top|vip|club|win|bet|cc|io|me|ly|tv"
-_dotted = re.compile(rf"\.(?:[^\W\d_]|\s{{1,3}}(?i:{_ENDING})\b|\s?[\])}}])").search
+SPELT_ENDING = "com|net|org|info|xyz|vn|top|vip|club|win|bet|cc|io|me|ly|tv"  # with the dot spelled out
+LEET_ENDING = "c0m|n3t|0rg|[i1]nf0|1nfo"  # which nothing else ends in
+_ENDING = f"{SPELT_ENDING}|{LEET_ENDING}"
+_dotted = re.compile(rf"\.(?:[^\W\d_]|\s{{0,3}}(?i:{_ENDING})\b|\s?[\])}}])").search
 _said = re.compile(rf"(?:cham|dot)\W{{1,3}}(?:{_ENDING})\b").search
 
 

@@ -35,6 +35,10 @@ _MOBILE = r"(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-9])[0-9]{7}"
 _NATIONAL = re.compile(rf"0(?:{_MOBILE}|2[0-9]{{9}})")
 _ABROAD = re.compile(rf"(?:00)?840?({_MOBILE}|2[0-9]{{9}})")
 _HOTLINE = re.compile(r"1[89]00[0-9]{4}(?:[0-9]{2})?")
+# What an advert puts before its hotline; a reader who tells of a call writes "gọi", "tổng đài", "hotline của …".
+_LABEL = re.compile(
+    r"(?:(?<![^\W_])(?:lh|cskh)\W{0,3}|(?:hotline|lien he|tu van|dat hang)\s?:\s?|[☎📞📱]\s?)$"
+)
 _YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}")
 _MONEY = re.compile(r"\s{0,2}(?:d|dong|vnd|ty|trieu|k|usd|euro?|m2|km|kg|%|\$|€)(?![^\W_])")
 _NOT_A_PHONE = re.compile(r"(?:cccd|cmnd|cmt|mst|ma so thue|isbn|ma van don|can cuoc)\W{0,3}(?:so)?\W{0,3}$")
@@ -48,7 +52,13 @@ def might_call(bare: str) -> bool:
 
 
 def phones(text: Plain) -> list[Found]:
-    """Telephone numbers in order, each with its digits as dialled in Vietnam, or "+" and its country's."""
+    """Telephone numbers in order, each with its digits as dialled in Vietnam, or "+" and its country's.
+
+    A hotline (1800 or 1900 and four or six digits) is one only behind an advert's label: "LH 1900 1234",
+    "Hotline: 1800 599 920", "☎ 1900 6681". Such numbers are let to companies, not persons, and readers quote
+    them when they tell how their bank, the power company or a ministry answered; adverts that want to be called
+    back give a mobile number, and those that give a hotline label it.
+    """
     return [found for run in _runs(text.bare) for found in _numbers(text, run)]
 
 
@@ -99,7 +109,7 @@ def _dialled(bare: str, groups: Sequence[_Group], digits: str, plus: bool) -> st
         return digits if _grouped_as_number(groups, gaps) else ""
     if (plus or digits.startswith("00") or not gaps & {".", ","}) and (home := _ABROAD.fullmatch(digits)):
         return "0" + home[1]
-    if _HOTLINE.fullmatch(digits) and len(groups[0].digits) >= 4 and not _is_span_of_years(groups):
+    if _HOTLINE.fullmatch(digits) and len(groups[0].digits) >= 4 and _is_labelled(bare, groups[0].start):
         return digits
     return _foreign(digits) if plus else ""
 
@@ -113,9 +123,8 @@ def _grouped_as_number(groups: Sequence[_Group], gaps: set[str]) -> bool:
     return not (len(groups) >= 3 and _YEAR.fullmatch(groups[2].digits) and len(groups[1].digits) <= 2)
 
 
-def _is_span_of_years(groups: Sequence[_Group]) -> bool:
-    """1900-1975."""
-    return len(groups) == 2 and bool(_YEAR.fullmatch(groups[1].digits))
+def _is_labelled(bare: str, start: int) -> bool:
+    return bool(_LABEL.search(bare[max(0, start - 12) : start]))
 
 
 def _stands_alone(bare: str, run: Sequence[_Group], first: int, after: int) -> bool:

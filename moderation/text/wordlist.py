@@ -1,15 +1,14 @@
 """Finding listed words and phrases in a folded text, with their marks or without."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from moderation.text.folding import Folded, fold
-from moderation.text.tables import word_class
+from moderation.text.gaps import closed
+from moderation.text.tables import inside_word
 
 
 class Entry(NamedTuple):
@@ -24,11 +23,20 @@ class Entry(NamedTuple):
     required: bool
     action: str | None
 
+    def is_read_in(self, written: str) -> bool:
+        """Whether *written*, whose bare form is this entry's, is it, with marks or, if it may, without some."""
+        return written == self.text or (not self.required and self._lacks_marks(written))
+
+    def _lacks_marks(self, written: str) -> bool:
+        """Whether *written* is the entry without some of its marks, and has no others."""
+        pairs = zip(written, self.text, self.bare, strict=True)
+        return all(char in (marked, bare) for char, marked, bare in pairs)
+
 
 def entry(word: str, *, required: bool = False, action: str | None = None) -> Entry:
     """Fold *word* as the texts are folded in which it is looked for."""
-    folded = fold(word)
-    return Entry(word, folded.text.strip(), folded.bare.strip(), required, action)
+    view = closed(fold(word))
+    return Entry(word, view.text.strip(), view.bare.strip(), required, action)
 
 
 class Match(NamedTuple):
@@ -44,7 +52,8 @@ class WordList:
     """Finds whole words and phrases in the view without marks, then looks how they were written.
 
     One pass serves both views: an author's word counts only where each of its characters is the entry's or
-    that one without its marks, so that "lợn" and "lớn" are never "lồn", and "lon" may be.
+    that one without its marks, so that "lợn" and "lớn" are never "lồn", and "lon" may be. The words of a
+    phrase may stand apart by more than one space, or by a sign instead (`moderation.text.gaps`).
     """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
@@ -57,31 +66,20 @@ class WordList:
 
     def matches(self, folded: Folded) -> list[Match]:
         """Every match, also one inside another; in order of their ends."""
-        text = folded.text
+        view = closed(folded)
+        text = view.text
         return [
-            Match(start, end, one, text[start:end] == one.text)
-            for index, start, end in self._search.find_matches_as_indexes(folded.bare, overlapping=True)
+            Match(*view.span(start, end), one, text[start:end] == one.text)
+            for index, start, end in self._search.find_matches_as_indexes(view.bare, overlapping=True)
             for one in self._entries[index]
-            if (text[start:end] == one.text or (not one.required and _lacks_marks(text[start:end], one)))
-            and _is_whole(text, start, end)
+            if one.is_read_in(text[start:end]) and _is_whole(text, start, end)
         ]
-
-
-def _lacks_marks(written: str, one: Entry) -> bool:
-    """Whether *written* is the entry without some of its marks, and has no others."""
-    pairs = zip(written, one.text, one.bare, strict=True)
-    return all(char in (marked, bare) for char, marked, bare in pairs)
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
     """Whether no letter, digit or mark continues the word on either side."""
-    goes_on = _inner().match
+    goes_on = inside_word().match
     return not (start and goes_on(text, start - 1)) and not goes_on(text, end)
-
-
-@cache
-def _inner() -> re.Pattern[str]:
-    return re.compile(f"[{word_class('letter', 'digit', 'mark')}]")
 
 
 def outside(matches: Sequence[Match], spared: Iterable[Match]) -> list[Match]:

@@ -40,6 +40,29 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(tmp_path: Path, source: Pa
     assert out.read_bytes() == whole
 
 
+BAD = ["not json", '{"text": 5}', '{"text": "a\\u0000"}']
+GOOD = [
+    '{"text": "tốt", "line": 3}',
+    '{"text": "x", "note": "{\\"line\\":1,\\"error\\":2}"}',
+    '{"text": "hay"}',
+]
+
+
+@pytest.mark.parametrize("torn", [False, True])
+@pytest.mark.parametrize("kept", [0, 3, 5, 6])
+def test_bad_lines_from_before_the_interruption_are_counted_and_tell_in_the_status(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kept: int, torn: bool
+) -> None:
+    archive, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    archive.write_text("\n".join([*BAD, *GOOD]) + "\n", encoding="utf-8")
+    assert score(archive, out) == 1
+    written = out.read_bytes().splitlines(keepends=True)
+    out.write_bytes(b"".join(written[:kept]) + (written[0][:20] if torn else b""))
+    assert score(archive, out, "--resume") == 1
+    assert capsys.readouterr().err.splitlines()[-1] == "6 lines, 3 of them could not be judged"
+    assert out.read_bytes() == b"".join(written)
+
+
 def test_lines_that_were_added_to_the_archive_are_judged_by_going_on(tmp_path: Path, source: Path) -> None:
     out = tmp_path / "out.jsonl"
     score(source, out)

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
+from moderation.classifier import Classifier
 from moderation.counters.memory import MemoryCounters
 from moderation.errors import CommentError, CountersUnavailable, ModerationError
 from moderation.facts import Facts
-from moderation.moderator import Moderator, earns_strike
+from moderation.moderator import _ASKED, Moderator, earns_strike
 from moderation.observation import Observation, Settlement
+from moderation.policy import Policy
 from moderation.verdict import Action, Finding, Verdict
 from tests.fakes import LONG, BadWordClassifier, BrokenCounters, ManualClock, policy_of
 
@@ -127,6 +129,35 @@ def test_a_strike_that_cannot_be_settled_changes_no_verdict(caplog: pytest.LogCa
         )
     assert (verdict.action, verdict.degraded) == (Action.REJECT, False)
     assert "a strike was not counted" in caplog.text
+
+
+class Mute:
+    """Has a digest, and nothing to say."""
+
+    digests = ()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ({"policy": "policy.toml"}, 'policy is a str; give a Policy, such as moderation.policy.load.load("'),
+        ({"policy": {"mode": "hold_all"}}, "policy is a dict; give a Policy"),
+        ({"policy": Policy}, "policy is the class Policy; give"),
+        ({"classifier": Mute()}, "classifier is a Mute without score, shares; give an object with digests"),
+        ({"classifier": BadWordClassifier}, "classifier is the class BadWordClassifier; give an object"),
+        ({"counters": "memory://"}, "counters is a str without observe, settle; give an object with observe"),
+        ({"secret": "x" * 32}, "the counters' secret is a str; give 16 to 64 random bytes"),
+    ],
+)
+def test_what_cannot_serve_is_refused_when_it_is_given(arguments: dict[str, Any], told: str) -> None:
+    with pytest.raises(ModerationError) as caught:
+        Moderator(**{"classifier": BadWordClassifier(), **arguments})
+    assert told in str(caught.value)
+
+
+def test_a_moderator_asks_of_a_classifier_what_the_protocol_has() -> None:
+    asked = {name for name in vars(Classifier) if not name.startswith("_")}
+    assert set(_ASKED["classifier"]) == asked
 
 
 def test_counters_elsewhere_need_acheck() -> None:

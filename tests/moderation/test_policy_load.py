@@ -208,7 +208,34 @@ def test_a_fault_tells_line_setting_value_and_cure(text: str, told: str) -> None
         ),
         ('[words]\nentries = [{ text = "b[aá]n" }]', "looks like a regular expression, which are not taken"),
         ('[words]\nallowed = ["/a+/"]', "looks like a regular expression"),
-        ('[words]\nallowed = [" "]', "is empty; write a word"),
+        ('[words]\nallowed = [" "]', 'line 2: words.allowed[0] = " " is empty; write a word'),
+        (
+            '[words]\n\nentries = [{ text = "tốt" }, { text = "\u200b" }]',
+            'line 3: words.entries[1].text = "\\u200b" is empty; write a word, or delete the entry',
+        ),
+        (
+            '[name.reserved]\nlist = ["Admin", "…"]',
+            'line 2: name.reserved.list[1] = "…" has no letter, so no name can match it; write a name, or delete it',
+        ),
+        ('[name.reserved]\nlist = ["\u3164"]', 'name.reserved.list[0] = "\\u3164" has no letter'),
+        (
+            '[contacts]\nallowed = ["1022", "Zalo"]',
+            'line 2: contacts.allowed[1] = "Zalo" is neither a number nor an e-mail address; write one such as "1022"',
+        ),
+        ('[contacts]\nallowed = [""]', 'contacts.allowed[0] = "" is neither'),
+        ('[contacts]\nallowed = ["113 (công an)"]', 'contacts.allowed[0] = "113 (công an)" is neither'),
+        (
+            "[length]\nmax_bytes = 1499",
+            "line 2: length.max_bytes = 1499 is less than the 1500 bytes that length.max = 500 Vietnamese letters",
+        ),
+        (
+            '[hours]\nholidays = "calendar-vn"',
+            'hours.holidays = "calendar-vn"; expected one of "none", "calendar-vi". Did you mean calendar-vi?',
+        ),
+        (
+            '[notices.en]\n"held.check" = " "',
+            'line 2: notices.en."held.check" = " " is empty; write a sentence, or delete the line',
+        ),
         ('[notices.vi]\n"held.chek" = "x"', "is not the code of a notice. Did you mean held.check?"),
         (
             '[notices.vi]\n"rate.wait" = "{secs}"',
@@ -218,6 +245,11 @@ def test_a_fault_tells_line_setting_value_and_cure(text: str, told: str) -> None
 )
 def test_settings_that_make_no_sense_together_are_refused(text: str, told: str) -> None:
     assert told in faults(text)
+
+
+@pytest.mark.parametrize("number", ["111", "0912 345 678", "(+84) 24-3825-1234", "+16502530000", "TS@bao.vn"])
+def test_a_number_is_allowed_however_it_is_written(number: str) -> None:
+    assert parse(f'[contacts]\nallowed = ["{number}"]').contacts.allowed == (number,)
 
 
 def test_all_faults_are_told_at_once() -> None:

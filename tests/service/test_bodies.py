@@ -95,6 +95,11 @@ def test_a_bad_msgpack_body_is_told_what_is_wrong(service: Service, name: str) -
     assert problem(service.call("POST", "/v1/check", content=body, headers=MSGPACK))["code"] == code
 
 
+def test_a_key_that_is_no_text_is_told_at_the_object_that_has_it(service: Service) -> None:
+    told = problem(service.call("POST", "/v1/check", content=b"\x81\x01\xa1a", headers=MSGPACK))
+    assert (told["code"], told["path"]) == ("body.value", "$")
+
+
 @pytest.mark.parametrize("content_type", ["", "text/plain", "application/x-www-form-urlencoded", "json"])
 def test_another_type_is_refused_before_it_is_read(service: Service, content_type: str) -> None:
     headers = {"Content-Type": content_type} if content_type else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Never
 
@@ -19,6 +20,7 @@ MAX_BYTES = 1_000_000  # of one line; a comment that any policy takes is far sho
 OURS = ("action", "scores", "findings", "language", "error")  # the keys that answers add
 _DECODER = msgspec.json.Decoder(dict[str, Raw])
 _ENCODER = msgspec.json.Encoder()
+_BAD = re.compile(rb'\{"line":[0-9]+,"error":')
 
 
 class Answer(NamedTuple):
@@ -63,6 +65,11 @@ def answer(line: Line, judge: Judge) -> Answer:
         "language": verdict.language,
     }
     return Answer(_ENCODER.encode({**fields, **said}) + b"\n", bad=False)
+
+
+def tells_of_error(written: bytes) -> bool:
+    """Whether an answer's line tells of a line that could not be judged; no other begins so (`OURS`)."""
+    return _BAD.match(written) is not None
 
 
 def _skip_rest(file: IO[bytes]) -> None:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 import msgspec
 from msgspec import Struct
 
+from moderation.cli.archive.lines import tells_of_error
 from moderation.errors import ModerationError
-
-_BLOCK = 1 << 20
 
 
 class Run(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -32,24 +31,31 @@ class Run(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return "sha256:" + hashlib.sha256(raw.rstrip(b"\r\n")).hexdigest()
 
 
-def begin(path: Path, run: Run) -> IO[bytes]:
-    """Create *path* and the note of its *run*; raises `ModerationError` when it exists already."""
+class Done(NamedTuple):
+    """How many *lines* an output has, and how many of them are *errors*."""
+
+    lines: int = 0
+    errors: int = 0
+
+
+def begin(path: Path, run: Run) -> tuple[IO[bytes], Done]:
+    """Create *path*, with nothing done, and the note of its *run*; raises `ModerationError` when it exists already."""
     try:
         file = path.open("xb")
     except FileExistsError:
         told = f"{path} exists; go on with it by --resume, or name another file"
         raise ModerationError(told) from None
     _note(path).write_bytes(msgspec.json.format(msgspec.json.encode(run)) + b"\n")
-    return file
+    return file, Done()
 
 
-def resume(path: Path, run: Run) -> tuple[IO[bytes], int]:
-    """Open *path* after its last whole line and count its lines; a torn last line is dropped.
+def resume(path: Path, run: Run) -> tuple[IO[bytes], Done]:
+    """Open *path* after its last whole line and count what is done; a torn last line is dropped.
 
     A file that does not exist yet is begun. Raises `ModerationError` when it belongs to another run.
     """
     if not path.exists():
-        return begin(path, run), 0
+        return begin(path, run)
     _require_same(path, run)
     file = path.open("r+b")
     done, whole = _whole_lines(file)
@@ -72,15 +78,15 @@ def _require_same(path: Path, run: Run) -> None:
         raise ModerationError(f"{path} was begun with another {what}; {cure}, or use the same {what}")
 
 
-def _whole_lines(file: IO[bytes]) -> tuple[int, int]:
-    """How many whole lines *file* has, and where the last of them ends."""
-    lines = end = at = 0
-    while block := file.read(_BLOCK):
-        if (newline := block.rfind(b"\n")) >= 0:
-            lines += block.count(b"\n")
-            end = at + newline + 1
-        at += len(block)
-    return lines, end
+def _whole_lines(file: IO[bytes]) -> tuple[Done, int]:
+    """What *file* has in whole lines, and where the last of them ends."""
+    lines = errors = end = 0
+    for line in file:
+        if line.endswith(b"\n"):
+            lines += 1
+            errors += tells_of_error(line)
+            end += len(line)
+    return Done(lines, errors), end
 
 
 def _note(path: Path) -> Path:

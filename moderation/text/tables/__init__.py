@@ -83,6 +83,12 @@ def word_class(*names: str) -> str:
 
 
 @cache
+def inside_word() -> re.Pattern[str]:
+    """Match one letter, digit or mark: what goes on with a word, unlike Han and Thai letters."""
+    return re.compile(f"[{word_class('letter', 'digit', 'mark')}]")
+
+
+@cache
 def _word() -> re.Pattern[str]:
     letter, mark, kana, sign = (word_class(name) for name in ("letter", "mark", "kana", "sign"))
     first = word_class("letter", "digit", "joiner")

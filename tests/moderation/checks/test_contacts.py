@@ -21,8 +21,13 @@ OTHER_NUMBERS = {
     "024 3825 1234": "02438251234",
     "(024) 38251234": "02438251234",
     "02363 123 456": "02363123456",
-    "1900 1234": "19001234",
-    "1800 599 920": "1800599920",
+    "LH 1900 1234": "19001234",
+    "lh: 19001234": "19001234",
+    "CSKH 1800.1091": "18001091",
+    "Hotline: 1800 599 920": "1800599920",
+    "Liên hệ: 1900 1234": "19001234",
+    "☎️ 1️⃣9️⃣0️⃣0️⃣6️⃣6️⃣8️⃣1️⃣": "19006681",
+    "1900 1234 hoặc 0912 345 678": "0912345678",
     "+1 650-253-0000": "+16502530000",
     "gọi 0912345678 - 0987654321": "0912345678, 0987654321",
 }
@@ -62,7 +67,8 @@ Covid-19 ngày 20/8/2021: 10.280 ca|6.02214076e23|3.14159265358979|299792458 m/s
 chi 100.000.000.000 đồng|ISBN 978-604-1-12345-6|12h30-13h45 ngày 1-2-2020|0903/2020
 không năm nào như năm nay|không ai tám chuyện|Zalo sập rồi|gọi zalo bị lỗi
 Zalo và Telegram đều lỗi|dùng Viber gọi cho con|bible|meet at home|@Nguyễn Văn A|@abc xin chào
-Vietcombank lãi 12.345.678 triệu""".replace("\n", "|")
+Vietcombank lãi 12.345.678 triệu|1900 1234|gọi tổng đài 1900 1234 của ngân hàng mãi không ai nghe
+Tôi gọi 1800 599 920 ba lần|hotline 1900 9095 của Bộ Y tế|bạn gọi 19006600 mà hỏi|số 18001091 lừa đảo"""
 BY_KIND = [
     *[("contacts.phone", text, "0912345678") for text in MOBILE.split("|")],
     *[("contacts.phone", *item) for item in OTHER_NUMBERS.items()],

@@ -6,10 +6,11 @@ from moderation.checks import length
 from moderation.classifier import NoClassifier
 from moderation.comment import Comment
 from moderation.facts import Facts
+from moderation.notices import told
 from moderation.policy import Policy
 from moderation.policy.model import LengthPolicy
 from moderation.reading import read
-from moderation.verdict import Action, Finding, Span
+from moderation.verdict import Action, Finding, Message, Span
 
 
 def found(text: str, **limits: int) -> list[Finding]:
@@ -41,7 +42,9 @@ def test_a_text_under_the_minimum_is_refused() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["", " \n\t ", "\u200b\u200b", "\u202e\u202c\ufeff"])
+@pytest.mark.parametrize(
+    "text", ["", " \n\t ", "\u200b\u200b", "\u202e\u202c\ufeff", "\u3164", "\u2800 \u2800"]
+)
 def test_a_text_with_nothing_to_see_is_empty(text: str) -> None:
     assert [finding.code for finding in found(text, min=2)] == ["length.empty"]
 
@@ -64,7 +67,41 @@ def test_the_cap_counts_bytes() -> None:
 
 def test_the_cap_holds_for_the_display_name_too() -> None:
     [finding] = capped(Comment(text="a", author="b" * 11), max_code_points=10)
-    assert (finding.field, finding.params["count"]) == ("author", 11)
+    assert (finding.code, finding.field, finding.params["count"]) == ("length.name", "author", 11)
+
+
+def test_what_is_over_the_cap_is_told_as_text_or_name_and_in_the_reader_language() -> None:
+    [text, name] = (
+        told(one, Policy()) for one in capped(Comment(text="a" * 6, author="ộ" * 6), max_code_points=5)
+    )
+    assert (text.notice, text.detail) == (
+        Message(
+            vi="Ý kiến quá dài nên chưa thể nhận. Mời bạn rút gọn rồi gửi lại.",
+            en="This comment is too long for us to take. Please shorten it and send it again.",
+        ),
+        Message(
+            vi="Vượt mức chặn cứng: 6 điểm mã Unicode, tối đa 5; chưa đọc nội dung.",
+            en="Over the hard cap: 6 code points, at most 5; the text was not read.",
+        ),
+    )
+    assert (name.notice, name.detail) == (
+        Message(
+            vi="Tên quá dài nên chưa thể nhận. Mời bạn rút gọn rồi gửi lại.",
+            en="The name is too long for us to take. Please shorten it and send it again.",
+        ),
+        Message(
+            vi="Tên vượt mức chặn cứng: 6 điểm mã Unicode, tối đa 5; chưa đọc gì.",
+            en="The name is over the hard cap: 6 code points, at most 5; nothing was read.",
+        ),
+    )
+
+
+def test_bytes_are_told_in_vietnamese_too() -> None:
+    [finding] = capped(Comment(text="ộộ"), max_bytes=5)
+    assert told(finding, Policy()).detail == Message(
+        vi="Vượt mức chặn cứng: 6 byte, tối đa 5; chưa đọc nội dung.",
+        en="Over the hard cap: 6 bytes, at most 5; the text was not read.",
+    )
 
 
 def test_a_comment_at_the_cap_passes() -> None:

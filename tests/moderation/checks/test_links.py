@@ -28,6 +28,17 @@ DISGUISED = {
     "abc . com": "abc.com",
     "abc .com": "abc.com",
     "abc. com vào đi": "abc.com",
+    "abc  .  com": "abc.com",
+    "abc . ｃｏｍ": "abc.com",
+    "vaytien . c0m": "vaytien.com",
+    "VAYTIEN .C0M": "vaytien.com",
+    "vaytien. c0m nhé": "vaytien.com",
+    "vaytien.c0m/vay": "vaytien.com",
+    "vay-88.0rg": "vay-88.org",
+    "vay88 . n3t": "vay88.net",
+    "vaytien chấm c0m": "vaytien.com",
+    "vaytien[.]1nf0": "vaytien.info",
+    "vaytien . c0m . vn": "vaytien.com.vn",
     "abc[dot]com": "abc.com",
     "shop (dot) net": "shop.net",
     "evil dot com": "evil.com",
@@ -39,7 +50,8 @@ DISGUISED = {
 }
 NO_LINK = """v.v.|3.500.000đ|Nghị định 03/2019/NĐ-CP|sentence.Next one|đi.ai cũng biết|rồi.Ai cũng|hay.pro
 know.it|ThS.BS Nguyễn|TP.HN và TP.HCM|a@gmail.com|P.S. ok|home.so what|the dot com bubble
-tốt. Com ngon|xe chậm co|e.g.this|1.2.3|U.S.A|Node.js|v.v...và""".replace("\n", "|")
+tốt. Com ngon|xe chậm co|e.g.this|1.2.3|U.S.A|Node.js|v.v...và
+giá 3.0|từ 1.0 . 0 điểm|c0m ngon|tốt . Cám ơn|anh Lý .\n Com bo mới về|tốt.  Com ngon""".replace("\n", "|")
 
 
 def codes(findings) -> list[str]:
@@ -113,7 +125,22 @@ def test_spans_lie_within_the_author_text(run, text) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", [".", "a.", "http://", "a . ", "a dot ", "a[.]", "hxxp ", ". com", " .", "a.com "]
+    "piece",
+    [
+        ".",
+        "a.",
+        "http://",
+        "a . ",
+        "a dot ",
+        "a[.]",
+        "hxxp ",
+        ". com",
+        " .",
+        "a.com ",
+        "a . c0m",
+        "a.c0",
+        " . ",
+    ],
 )
 def test_the_search_is_linear(piece) -> None:
     def seconds(size: int) -> float:

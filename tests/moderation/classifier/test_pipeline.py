@@ -1,13 +1,17 @@
 """A scikit-learn pipeline takes the place of our classifier."""
 
 from functools import cache
+from typing import Any
 
+import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.svm import LinearSVC
 
 from moderation.classifier.pipeline import PipelineClassifier
 from moderation.comment import Comment
+from moderation.errors import ModerationError
 from moderation.facts import Facts
 from moderation.judge import judge
 from moderation.policy.model import Policy, typed
@@ -41,3 +45,23 @@ def test_a_verdict_carries_its_scores_and_its_digest() -> None:
 
 def test_it_says_nothing_of_characters() -> None:
     assert PipelineClassifier({"toxicity": pipeline()}).shares(fold("you idiot"), "en", "toxicity") == ()
+
+
+@pytest.mark.parametrize(
+    ("pipelines", "told"),
+    [
+        ({"rude": pipeline}, "'rude' is not a label; known labels are toxicity,"),
+        (
+            {"toxicity": LinearSVC()},
+            "the pipeline of toxicity, LinearSVC, has no predict_proba; give a fitted",
+        ),
+        (
+            {"toxicity": LogisticRegression},
+            "the pipeline of toxicity, LogisticRegression, has no predict_proba",
+        ),
+    ],
+)
+def test_what_cannot_score_is_refused_when_it_is_given(pipelines: dict[str, Any], told: str) -> None:
+    with pytest.raises(ModerationError) as caught:
+        PipelineClassifier(pipelines)
+    assert told in str(caught.value)
