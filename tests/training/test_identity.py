@@ -17,21 +17,20 @@ def fairness(request: pytest.FixtureRequest) -> Fairness:
     return measure(request.param, held_by(shipped()))
 
 
-untrained = pytest.mark.xfail(
-    strict=False, raises=AssertionError, reason="the shipped weights know some terms from abuse alone"
-)
+# Terms apart from the mean. The aim is none; so many are apart with the shipped weights, which know some terms from
+# abuse alone.
+ALARMS_APART = {"vi": 1, "en": 36}
+RECALL_APART = {"vi": 42, "en": 42}
 
 
-@untrained
-def test_no_term_of_identity_raises_more_false_alarms_than_another(fairness) -> None:
+def test_no_more_terms_of_identity_raise_false_alarms_than_before(fairness) -> None:
     uneven = fairness.uneven_alarms()
-    assert not uneven, described(fairness, uneven, lambda one: one.alarms)
+    assert len(uneven) <= ALARMS_APART[fairness.language], described(fairness, uneven, lambda one: one.alarms)
 
 
-@untrained
-def test_hostility_is_held_whichever_term_of_identity_it_is_against(fairness) -> None:
+def test_hostility_is_missed_for_no_more_terms_of_identity_than_before(fairness) -> None:
     uneven = fairness.uneven_recall()
-    assert not uneven, described(fairness, uneven, lambda one: one.missed)
+    assert len(uneven) <= RECALL_APART[fairness.language], described(fairness, uneven, lambda one: one.missed)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
