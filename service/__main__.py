@@ -12,6 +12,7 @@ from contextlib import nullcontext
 from socket import socket
 from typing import get_args
 
+from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from moderation.errors import ModerationError
@@ -50,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def worker_app() -> object:
     """The app of one worker process, by the environment that its parent left it."""
     logging.configure()
+    server.end_with_parent()
     return create_app(Settings.from_env(os.environ))
 
 
@@ -91,8 +93,10 @@ def _serve(settings: Settings) -> int:
     """Serve until told to stop. What cannot be used is told before a key is made and shown in vain."""
     logging.configure()
     with server.listening(settings) as sock:
+        folder = home.ready(settings)
         # The app takes the folder for good when it starts; here it is told in plain words.
-        with only_process(home.ready(settings)) if settings.alone else nullcontext():
+        with only_process(folder) if settings.alone else nullcontext():
+            home.guest_secret(settings)
             secret = asyncio.run(_first_key(settings))
         serve = _serve_alone if settings.workers == 1 else _serve_many
         return serve(settings, sock, _announcer(settings, secret))
@@ -109,7 +113,7 @@ async def _first_key(settings: Settings) -> str | None:
 def _serve_alone(settings: Settings, sock: socket, announce: Callable[[str], None]) -> int:
     serving = server.AnnouncingServer(server.config(create_app(settings)), announce)
     serving.run([sock])
-    return 0 if serving.started else 3
+    return 0 if serving.started else STARTUP_FAILURE
 
 
 def _serve_many(settings: Settings, sock: socket, announce: Callable[[str], None]) -> int:
@@ -117,8 +121,10 @@ def _serve_many(settings: Settings, sock: socket, announce: Callable[[str], None
         os.environ[FOLDER_VARIABLE] = folder  # prometheus_client adds the workers' figures up in it
         announce(server.address(*sock.getsockname()[:2]))
         config = server.config("service.__main__:worker_app", factory=True, workers=settings.workers)
-        Multiprocess(config, [sock]).run()
-    return 0
+        workers = Multiprocess(config, [sock])
+        workers.run()
+    failed = any(worker.exitcode == STARTUP_FAILURE for worker in workers.processes)
+    return STARTUP_FAILURE if failed else 0
 
 
 def _announcer(settings: Settings, secret: str | None) -> Callable[[str], None]:

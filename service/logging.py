@@ -7,6 +7,7 @@ parameters), so only its type and the lines it passed through are written.
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from datetime import UTC, datetime
 from pathlib import PurePath
@@ -17,18 +18,19 @@ from typing import Any
 import msgspec
 
 _OURS = ("service", "moderation")
+_BEFORE_REPR = re.compile(r"[\n<(]")  # a failed task's repr holds its exception, and so its words
 
 
 class JsonLines(logging.Formatter):
     """One line a record: time, level, logger, event, what it tells, and where an exception came from."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Write *record*; messages of other libraries keep their format string, not what fills it."""
+        """Write *record* as a line of JSON."""
         line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "event": record.getMessage() if record.name.startswith(_OURS) else str(record.msg),
+            "event": _event(record),
             **getattr(record, "told", {}),
         }
         if record.exc_info and record.exc_info[1] is not None:
@@ -43,6 +45,14 @@ def configure(level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in ("uvicorn", "uvicorn.error", "alembic", "sqlalchemy", "aiosqlite"):
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _event(record: logging.LogRecord) -> str:
+    """What is told of *record*: of other libraries' the format string, of asyncio's only what precedes a repr."""
+    if record.name.startswith(_OURS):
+        return record.getMessage()
+    event = str(record.msg)
+    return _BEFORE_REPR.split(event, maxsplit=1)[0].rstrip() if record.name == "asyncio" else event
 
 
 def _chain(error: BaseException | None) -> list[dict[str, Any]]:

@@ -87,6 +87,7 @@ def until(holds: Callable[[], bool], within_s: float = _DEADLINE_S) -> None:
     deadline = time.monotonic() + within_s
     while not holds():
         assert time.monotonic() < deadline, f"{holds} did not come true within {within_s} s"
+        time.sleep(0.001)  # so that what is waited for gets the processor
 
 
 def _die_with_parent() -> None:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from httpx import Response
 from litestar.testing import TestClient
@@ -21,6 +21,7 @@ from service.model import Scope
 from service.settings import Settings
 from tests.fakes import BadWordClassifier
 
+COMMAND = (sys.executable, "-m", "service")
 JSON = {"Content-Type": "application/json"}
 MSGPACK = {"Content-Type": "application/msgpack"}
 GUEST = {"ip": "203.0.113.9", "token": "ann"}
@@ -63,7 +64,7 @@ def serving(home: Path, **settings: Any) -> Iterator[Service]:
 class Process:
     """`moderation-server` in a process of its own."""
 
-    def __init__(self, running: subprocess.Popen[str], log: IO[str]) -> None:
+    def __init__(self, running: subprocess.Popen[str], log: Path) -> None:
         self.running = running
         self._log = log
         self.said = self._until_ready()
@@ -77,8 +78,7 @@ class Process:
         self.running.wait(timeout=20)
 
     def logged(self) -> str:
-        self._log.seek(0)
-        return self._log.read()
+        return self._log.read_text(encoding="utf-8")
 
     def _until_ready(self) -> str:
         """Read what it prints up to the last line of its greeting; it may have ended instead."""
@@ -98,26 +98,56 @@ def environ(home: Path, **settings: str) -> dict[str, str]:
 
 
 @contextmanager
-def process(home: Path, *arguments: str, **settings: str) -> Iterator[Process]:
-    """Start the server on a free port, and stop it in the end."""
-    command = [sys.executable, "-m", "service", *arguments]
-    home.mkdir(exist_ok=True)
-    with (home.parent / f"{home.name}.log").open("w+") as log:
+def launched(home: Path, *arguments: str, **settings: str) -> Iterator[tuple[subprocess.Popen[str], Path]]:
+    """Start the server on a free port and wait for nothing; it is killed in the end.
+
+    Also given is the file of what it logs, after what others on the same folder did.
+    """
+    file = home.parent / f"{home.name}.log"
+    with file.open("a") as log:
         running = subprocess.Popen(
-            command, env=environ(home, **settings), stdout=subprocess.PIPE, stderr=log, text=True
+            [*COMMAND, *arguments],
+            env=environ(home, **settings),
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
         )
         try:
-            yield Process(running, log)
+            yield running, file
         finally:
             running.kill()
             running.communicate()
 
 
+@contextmanager
+def process(home: Path, *arguments: str, **settings: str) -> Iterator[Process]:
+    """A server that has said where it is."""
+    with launched(home, *arguments, **settings) as (running, log):
+        yield Process(running, log)
+
+
 def refused(home: Path, *arguments: str, **settings: str) -> tuple[int, str]:
     """Start the server where it must not start; the exit status and what it said."""
-    command = [sys.executable, "-m", "service", *arguments]
-    done = subprocess.run(command, env=environ(home, **settings), capture_output=True, text=True, timeout=60)
+    done = _done(home, *arguments, **settings)
     return done.returncode, done.stderr
+
+
+def made_key(home: Path, *arguments: str) -> str:
+    """The key that `moderation-server new-key` makes and prints."""
+    done = _done(home, "new-key", *arguments)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def _done(home: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *arguments], env=environ(home, **settings), capture_output=True, text=True, timeout=60
+    )
+
+
+def stretched(seconds: float) -> float:
+    """*seconds* of a machine that is ours alone; it takes longer where others are at work."""
+    return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def problem(response: Response) -> Mapping[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,10 +16,9 @@ import httpx
 import pytest
 
 from service.server import address
-from tests.service.serving import JSON, Process, bearer, environ, process, refused
+from tests.contracts.valkey import until
+from tests.service.serving import JSON, Process, bearer, made_key, process, refused, stretched
 from tests.test_docs import require_shipped_classifier
-
-SECRETS = ("tuyệt mật", "bí danh", "203.0.113.77", "ma-thiet-bi", "example.com/bai-viet", "tu-khoa")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -46,10 +46,12 @@ def everything(link: socket.socket) -> bytes:
     return b"".join(iter(lambda: link.recv(65_536), b""))
 
 
-def test_a_first_start_prints_a_line_that_works(running: Process) -> None:
-    command = running.said[running.said.index("curl") :].replace("curl -s", "curl -s -m 20")
-    answer = subprocess.run(command, shell=True, capture_output=True, check=True).stdout
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed, which the first start names")
+def test_a_first_start_prints_a_line_that_works_as_printed(running: Process) -> None:
+    line = running.said[running.said.index("curl") :]
+    answer = subprocess.run(["sh", "-c", line], capture_output=True, timeout=60, check=True).stdout
     assert json.loads(answer)["action"] == "publish"
+    until(lambda: '"route":"/v1/check","status":200' in running.logged())
 
 
 def test_a_later_start_tells_how_to_make_a_key(tmp_path: Path) -> None:
@@ -59,23 +61,15 @@ def test_a_later_start_tells_how_to_make_a_key(tmp_path: Path) -> None:
     with process(home) as again:
         assert again.key == ""
         assert "moderation-server new-key" in again.said
-        made = subprocess.run(
-            [again.running.args[0], "-m", "service", "new-key", "--scope", "check"],  # type: ignore[index]
-            env=environ(home),
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.strip()
-        answer = httpx.post(f"{again.address}/v1/check", json={"text": "a"}, headers=bearer(made))
+        made = bearer(made_key(home, "--scope", "check"))
+        answer = httpx.post(f"{again.address}/v1/check", json={"text": "a"}, headers=made)
         assert answer.status_code == 200
 
 
-def test_a_second_process_on_the_same_folder_is_refused(running: Process, tmp_path: Path) -> None:
-    home = Path(running.running.args[0]).parent  # type: ignore[index]
+def test_a_second_process_on_the_same_folder_is_refused(tmp_path: Path) -> None:
     with process(tmp_path / "home"):
         status, told = refused(tmp_path / "home")
     assert (status, "run one process, or count in Redis" in told) == (2, True)
-    assert home
 
 
 @pytest.mark.parametrize(
@@ -97,29 +91,18 @@ def test_what_cannot_be_used_is_told_in_one_line(
     assert "geheim" not in said
 
 
+def test_half_a_secret_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "guests.secret").write_bytes(b"half")
+    status, said = refused(tmp_path)
+    assert (status, said.count("\n")) == (2, 1)
+    assert "guests.secret: 4 bytes instead of 32; restore it from a backup" in said
+
+
 def test_a_port_that_is_taken_makes_no_key_in_vain(running: Process, tmp_path: Path) -> None:
     status, said = refused(tmp_path / "home", port=str(running.port))
     assert (status, "Address already in use" in said) == (2, True)
     with process(tmp_path / "home") as first:
         assert first.key
-
-
-def test_nothing_that_anybody_sent_is_logged(running: Process) -> None:
-    text, author, ip, token, thread, query = SECRETS
-    sent = {
-        "text": text,
-        "author": author,
-        "thread": f"https://{thread}",
-        "guest": {"ip": ip, "token": token},
-    }
-    for body in (sent, {**sent, "text": 5}, {**sent, text: 1}, {**sent, "guest": {"ip": text}}):
-        for path in ("/v1/check", "/v1/comments", "/demo/check"):
-            httpx.post(f"{running.address}{path}?q={query}", json=body, headers=bearer(running.key))
-    httpx.get(f"{running.address}/{query}?{query}", headers=bearer(f"mk_{query}"))
-    logged = running.logged()
-    assert '"route":"/v1/comments","status":201' in logged
-    assert not [secret for secret in (*SECRETS, running.key, "mk_") if secret in logged]
-    assert all(json.loads(line)["event"] for line in logged.splitlines())
 
 
 def test_a_slow_body_is_told_so_and_hung_up_on(running: Process) -> None:
@@ -168,7 +151,7 @@ def test_it_ends_within_three_seconds_with_a_request_open(tmp_path: Path, sign: 
         httpx.get(f"{started.address}/health/live")  # by now the open request is being served
         before = time.monotonic()
         started.stop(sign)
-        assert time.monotonic() - before < 3
+        assert time.monotonic() - before < stretched(3)
         assert "Traceback" not in started.logged()
 
 

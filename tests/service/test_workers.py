@@ -1,0 +1,142 @@
+"""Two workers on one Valkey: they count as one, in limits and in figures, and they end together."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.contracts.valkey import Valkey, until
+from tests.service.serving import Process, bearer, process, stretched
+from tests.test_docs import require_shipped_classifier
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self").exists(), reason="no /proc to tell workers apart by")
+
+POLICY = '[rate]\nguest = ["5/10m"]\naddress = []\n'
+START_S = 60  # on a busy machine
+
+
+class Workers:
+    """A server of two workers, which may be asked one by one."""
+
+    def __init__(self, server: Process) -> None:
+        self.server = server
+        until(lambda: len(self._found()) == 2, within_s=START_S)
+        self.pids = self._found()
+        until(lambda: self._answering() == self.pids, within_s=START_S)
+
+    @contextmanager
+    def only(self, pid: int) -> Iterator[None]:
+        """Let this one answer alone; briefly, as one that is held for 5 s is taken for dead and replaced."""
+        other = next(one for one in self.pids if one != pid)
+        os.kill(other, signal.SIGSTOP)
+        try:
+            until(lambda: _state(other) == "T")
+            yield
+        finally:
+            os.kill(other, signal.SIGCONT)
+
+    def alive(self) -> list[int]:
+        return [pid for pid in self.pids if _state(pid) not in ("", "Z")]
+
+    def check(self) -> str:
+        """Ask for a comment of Ann's to be judged; how her limit stands."""
+        body = {"text": f"bình luận {time.monotonic_ns()}", "guest": {"token": "ann"}}
+        address, key = f"{self.server.address}/v1/check", bearer(self.server.key)
+        answer = httpx.post(address, json=body, headers=key, timeout=20)
+        assert (answer.status_code, answer.json()["degraded"]) == (200, False)
+        return answer.headers["RateLimit"]
+
+    def checked(self) -> list[str]:
+        """What the metrics say of checks that were answered."""
+        page = httpx.get(f"{self.server.address}/metrics", timeout=20).text
+        return re.findall(
+            r'^moderation_requests_total\{.*"/v1/check",status="200"\} (.*)$', page, re.MULTILINE
+        )
+
+    def _found(self) -> list[int]:
+        parent = self.server.running.pid
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+        return [
+            int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        ]  # another child of theirs tracks their resources
+
+    def _answering(self) -> list[int]:
+        """Which of them answer; each has its turn, so that none is held for long."""
+        return [pid for pid in self.pids if self._answers(pid)]
+
+    def _answers(self, pid: int) -> bool:
+        with self.only(pid):
+            try:
+                return httpx.get(f"{self.server.address}/health/ready", timeout=1).is_success
+            except httpx.TimeoutException:
+                return False
+
+
+def _state(pid: int) -> str:
+    """A letter as ps writes it; what is gone has none."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0]
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+@contextmanager
+def two_workers(folder: Path) -> Iterator[Workers]:
+    require_shipped_classifier()
+    policy = folder / "policy.toml"
+    policy.write_text(POLICY, encoding="utf-8")
+    with Valkey(folder) as valkey:
+        settings = {"counters": valkey.url, "policy": str(policy)}
+        with process(folder / "home", "--workers", "2", **settings) as server:
+            yield Workers(server)
+
+
+@pytest.fixture(scope="module")
+def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workers]:
+    with two_workers(tmp_path_factory.mktemp("workers")) as running:
+        yield running
+
+
+def test_workers_share_limits_and_each_shows_the_figures_of_both(workers: Workers) -> None:
+    first, second = workers.pids
+    left = []
+    for pid in (first, second, first):
+        with workers.only(pid):
+            left.append(workers.check())
+    assert left == [f'"guest 5/10m";r={number}' for number in (4, 3, 2)]
+    for pid in (first, second):
+        with workers.only(pid):
+            until(lambda: workers.checked() == ["3.0"])
+
+
+def test_sigterm_ends_every_worker_within_three_seconds_with_requests_open(workers: Workers) -> None:
+    head = f"POST /v1/check HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {workers.server.key}\r\n"
+    body = 'Content-Type: application/json\r\nContent-Length: 99\r\n\r\n{"text"'
+    with ExitStack() as stack:
+        for pid in workers.pids:
+            with workers.only(pid):
+                link = socket.create_connection(("127.0.0.1", workers.server.port), timeout=20)
+                stack.enter_context(link).sendall((head + body).encode())
+                workers.checked()  # by now the open request is being served
+        before = time.monotonic()
+        workers.server.stop()
+        assert time.monotonic() - before < stretched(3)
+    assert workers.server.running.returncode == 0
+    assert not workers.alive()
+    assert "Traceback" not in workers.server.logged()
+
+
+@pytest.mark.long
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
+    with two_workers(tmp_path) as workers:
+        workers.server.stop(signal.SIGKILL)
+        until(lambda: not workers.alive())
