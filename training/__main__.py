@@ -1,4 +1,4 @@
-"""`moderation-train`: data, fit, evaluate, crossvalidate, docs."""
+"""`moderation-train`: data, fit, evaluate, robustness, crossvalidate, research, identity, docs."""
 
 from __future__ import annotations
 
@@ -39,8 +39,18 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = _command(commands, "evaluate", _evaluate, "print the figures on dev splits and write results/")
     evaluate.add_argument("--weights", type=Path, default=SHIPPED, help="default: the shipped file")
     evaluate.add_argument("--results", type=Path, default=RESULTS / "shipped.json")
+    robust = _command(commands, "robustness", _robustness, "print what evasions cost, and write results/")
+    robust.add_argument("--weights", type=Path, default=SHIPPED, help="default: the shipped file")
+    robust.add_argument("--results", type=Path, default=RESULTS / "robustness.json")
+    robust.add_argument("--json", action="store_true", help="print the results as JSON instead of tables")
     cross = _command(commands, "crossvalidate", _crossvalidate, "YouTube spam, one video left out at a time")
     cross.add_argument("--results", type=Path, default=RESULTS / "youtube.json")
+    research = _command(commands, "research", _research, "print the figures of the research build")
+    research.add_argument("--weights", type=Path, default=Path("weights/research.weights"))
+    research.add_argument("--results", type=Path, default=RESULTS / "research.json")
+    identity = commands.add_parser("identity", help="print how alike each term of identity is treated")
+    identity.add_argument("--weights", type=Path, default=SHIPPED, help="default: the shipped file")
+    identity.set_defaults(run=_identity)
     docs = commands.add_parser("docs", help="write the figures of results/ into README and the model card")
     docs.set_defaults(run=_docs)
     return parser
@@ -92,6 +102,17 @@ def _evaluate(options: argparse.Namespace) -> int:
     return 0
 
 
+def _robustness(options: argparse.Namespace) -> int:
+    from training.evaluate import write
+    from training.report import robustness_table
+    from training.robustness import measure
+
+    results = measure(options.weights, _root(options))
+    write(results, options.results)
+    print(options.results.read_text("utf-8") if options.json else robustness_table(results))
+    return 0
+
+
 def _crossvalidate(options: argparse.Namespace) -> int:
     from training.evaluate import write
     from training.youtube import leave_one_video_out
@@ -101,6 +122,25 @@ def _crossvalidate(options: argparse.Namespace) -> int:
     for video in results.videos:
         print(f"{video.video:24} {video.comments:5} comments  accuracy {video.accuracy:.4f}")
     print(f"{'mean':24} {'':5}           accuracy {results.mean_accuracy:.4f}")
+    return 0
+
+
+def _research(options: argparse.Namespace) -> int:
+    from training.evaluate import write
+    from training.report import research_table
+    from training.research import measure
+
+    results = measure(options.weights, _root(options))
+    write(results, options.results)
+    print(research_table(results))
+    return 0
+
+
+def _identity(options: argparse.Namespace) -> int:
+    from training.identity import measure_weights
+    from training.report import identity_table
+
+    print(identity_table(measure_weights(options.weights)))
     return 0
 
 

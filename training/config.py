@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from training.errors import TrainingError
+from training.evasion import NAMES
 
 
 class Ingredient(Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,7 +31,10 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True):
     """One column of weights: the *label* it scores and the inverse regularisation *c*.
 
     *prior* is by language where the head is offered: the share of comments with this label in the stream that
-    probabilities are for. *teachers* is by language how much its examples count.
+    probabilities are for. *teachers* is by language, and *sets* by data set ("*": all not named), how much its
+    examples count. *bayes* is the part, 0 to 1, that a second regression has in the weights, one on columns that
+    naive Bayes has weighted; its inverse regularisation is *bayes_c*. *rare*: columns count the more the fewer texts
+    set them.
     """
 
     name: str
@@ -37,6 +42,10 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True):
     c: float
     prior: dict[str, float]
     teachers: dict[str, float]
+    bayes: Annotated[float, Meta(ge=0, le=1)] = 0.0
+    bayes_c: float = 1.0
+    rare: bool = False
+    sets: dict[str, float] = {}
 
 
 class Adverts(Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,6 +54,35 @@ class Adverts(Struct, frozen=True, forbid_unknown_fields=True):
     each: int = 0
     neutral: int = 0
     weight: float = 1.0
+
+
+class Hiding(Struct, frozen=True, forbid_unknown_fields=True):
+    """Copies of comments with words hidden as evaders hide them: of which *share*, by which evasions, at what *weight*.
+
+    *names* are of `training.evasion`, all of them where none is given; a language uses those that it has.
+    """
+
+    share: Annotated[float, Meta(ge=0, le=1)] = 0.0
+    names: tuple[str, ...] = ()
+    weight: float = 1.0
+
+    def __post_init__(self) -> None:
+        if unknown := set(self.names) - NAMES:
+            raise ValueError(f"no evasion {min(unknown)!r}; there are {', '.join(sorted(NAMES))}")
+
+
+class Pairs(Struct, frozen=True, forbid_unknown_fields=True):
+    """Synthetic comments in which a word does not decide: how many of each kind in each language, their weight.
+
+    *identity* is the number of civil ones and of hostile ones; *unmarked* adds every Vietnamese one without marks.
+    """
+
+    harmless: int = 0
+    hostile: int = 0
+    identity: int = 0
+    everyday: int = 0
+    weight: float = 1.0
+    unmarked: bool = False
 
 
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,6 +95,8 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     calibrate_on: tuple[Ingredient, ...]
     held_out: tuple[Ingredient, ...] = ()
     adverts: Adverts = Adverts()
+    evasion: Hiding = Hiding()
+    pairs: Pairs = Pairs()
 
 
 def read_config(path: Path) -> Config:

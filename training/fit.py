@@ -11,7 +11,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 
 from moderation.classifier.artifact import FEATURES, FORMAT, Artifact, Manifest, Offer, pack, unpack
 from moderation.classifier.features import terms
@@ -20,6 +19,7 @@ from training.calibrate import offer, platt
 from training.config import Config, Head
 from training.data import Example
 from training.folded import folded
+from training.linear import head_model
 from training.matrix import Targets, matrix, targets
 from training.mixture import Mixture, assemble, shuffled
 from training.progress import console
@@ -50,16 +50,14 @@ def _fit_heads(config: Config, examples: Sequence[Example]) -> Fitted:
 
 
 def _named_head(head: Head, features: csr_matrix, examples: Sequence[Example]) -> Quantised:
-    known = targets(examples, head.label, head.teachers)
+    known = targets(examples, head.label, head.teachers, head.sets)
     console.print(f"{head.name}: {len(known.rows):,} examples, {int(known.positive.sum()):,} with it")
-    return fit_head(head.c, features, known)
+    return fit_head(head, features, known)
 
 
-def fit_head(c: float, features: csr_matrix, known: Targets) -> Quantised:
-    """Logistic regression with an L2 penalty on the rows whose label is known, then small integers of it."""
-    model = LogisticRegression(C=c, solver="liblinear", max_iter=300, random_state=0)
-    model.fit(features[known.rows], known.positive, sample_weight=known.weights)
-    return quantise(model.coef_[0], float(model.intercept_[0]))
+def fit_head(head: Head, features: csr_matrix, known: Targets) -> Quantised:
+    """The model of *head* on the rows whose label is known, then small integers of it."""
+    return quantise(*head_model(head, features[known.rows], known))
 
 
 def _calibrated(config: Config, fitted: Fitted, mixture: Mixture) -> bytes:

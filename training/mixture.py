@@ -5,16 +5,18 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from training import adverts
+from training import adverts, pairs
 from training.adverts.generator import language
-from training.config import Adverts, Config, Ingredient
+from training.config import Adverts, Config, Hiding, Ingredient, Pairs
 from training.data import Example, load, unique, without
 from training.data.catalogue import Catalogue
+from training.evasion import EVASIONS, NAMES, evade
 from training.folded import folded
 
 # A comment that raters found clean is none of these either; a set need not ask for each.
@@ -40,8 +42,10 @@ def assemble(config: Config, root: Path, catalogue: Catalogue | None = None) -> 
     views = [
         view for part, examples in loaded.items() for example in examples for view in _views(part, example)
     ]
+    hidden = _hidden([*originals, *views], config.evasion, config.seed)
     synthetic, other = (list(_adverts(config.adverts, config.seed + step)) for step in (0, 1))
-    return Mixture([*originals, *views, *synthetic], [*calibrate, *other])
+    contrasts = without(list(_pairs(config.pairs, config.seed)), calibrate, held)
+    return Mixture([*originals, *views, *hidden, *synthetic, *contrasts], [*calibrate, *other])
 
 
 def _loaded(part: Ingredient, root: Path, catalogue: Catalogue | None) -> list[Example]:
@@ -65,12 +69,16 @@ def _implied(example: Example) -> Example:
 
 def _views(part: Ingredient, example: Example) -> Iterator[Example]:
     if part.unmarked:
-        yield _implied(replace(example, text=folded(example.text).bare, spans=None))
+        yield _implied(_unmarked(example))
     if part.remainders and example.spans:
         rest = _remainder(example)
         if len(rest.split()) >= _LEAST_WORDS:
             clean = replace(example, text=rest, labels={"toxicity": 0.0}, spans=None)
             yield _implied(_weighted(clean, part.remainders))
+
+
+def _unmarked(example: Example) -> Example:
+    return replace(example, text=folded(example.text).bare, spans=None)
 
 
 def _remainder(example: Example) -> str:
@@ -80,6 +88,22 @@ def _remainder(example: Example) -> str:
         kept.append(example.text[at:start])
         at = end
     return re.sub(r"\s+", " ", " ".join([*kept, example.text[at:]])).strip()
+
+
+def _hidden(examples: Iterable[Example], wanted: Hiding, seed: int) -> Iterator[Example]:
+    """A hidden copy of about the wanted share of *examples*; which ones and how depends on each text alone."""
+    for example in examples:
+        rng = random.Random(f"hidden {seed} {example.text}")
+        names = [name for name in EVASIONS.get(example.language, ()) if name in (wanted.names or NAMES)]
+        if names and rng.random() < wanted.share:
+            yield from _hidden_copy(example, rng.choice(names), wanted.weight, seed)
+
+
+def _hidden_copy(example: Example, name: str, weight: float, seed: int) -> Iterator[Example]:
+    """*example* hidden; nothing where folding undoes that: the same text again would teach nothing."""
+    text = evade(name, example.text, example.language, seed)
+    if folded(text).text != folded(example.text).text:
+        yield _weighted(replace(example, text=text, spans=None), weight)
 
 
 def _adverts(wanted: Adverts, seed: int) -> Iterator[Example]:
@@ -96,6 +120,22 @@ def _synthetic(texts: Iterable[str], topic: str, spam: float, weight: float) -> 
     labels = {"spam": spam} if spam else {"spam": spam, "toxicity": 0.0}
     for text in texts:
         yield Example(text, language(topic), "adverts", labels, weight, f"advert {topic}")
+
+
+def _pairs(wanted: Pairs, seed: int) -> Iterator[Example]:
+    """Synthetic pairs, to learn from alone: their shares are ours and say nothing on how often a label is."""
+    counts = {
+        "harmless": wanted.harmless,
+        "hostile": wanted.hostile,
+        "identity_civil": wanted.identity,
+        "identity_hostile": wanted.identity,
+        "everyday": wanted.everyday,
+    }
+    for spoken, kind in product(pairs.LANGUAGES, pairs.KINDS):
+        for example in pairs.generate(kind, spoken, counts[kind], seed):
+            yield _weighted(example, wanted.weight)
+            if wanted.unmarked and spoken == "vi":
+                yield _weighted(_unmarked(example), wanted.weight)
 
 
 def shuffled(examples: list[Example], seed: int) -> list[Example]:

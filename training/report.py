@@ -12,6 +12,9 @@ import msgspec
 from training.data.table import Row
 from training.errors import TrainingError
 from training.evaluate import Results
+from training.identity import Fairness, Rates, apart
+from training.research import Research
+from training.robustness import Kept, Robustness, Spoken
 from training.youtube import LeaveOneOut
 
 T = TypeVar("T")
@@ -45,6 +48,33 @@ def results_table(results: Results) -> str:
     return f"{_scores(results)}\n\n{_outcomes(results)}"
 
 
+def identity_table(measured: Iterable[Fairness]) -> str:
+    """False alarms and recall for each term of identity, a table a language; "*" marks what lies far from the mean."""
+    return "\n\n".join(_terms(fairness) for fairness in measured)
+
+
+def robustness_table(results: Robustness) -> str:
+    """A table a language: what each evasion costs, and what the thresholds find of comments as written."""
+    return "\n\n".join(_hidden(language, spoken) for language, spoken in results.languages.items())
+
+
+def research_table(results: Research) -> str:
+    """How the research build ranks; the three classes of ViHSD last."""
+    head = ("benchmark", "examples", "with label", "AUC", "average precision", "best macro-F1")
+    rows = [
+        (
+            name,
+            f"{found.examples:,}",
+            f"{found.positive:,}",
+            f"{found.auc:.3f}",
+            f"{found.average_precision:.3f}",
+            f"{found.macro_f1:.3f}",
+        )
+        for name, found in results.scores.items()
+    ]
+    return _table(head, [*rows, ("vihsd dev, three classes", "", "", "", "", f"{results.three_classes:.3f}")])
+
+
 def rewrite_docs(root: Path) -> None:
     """Write the figures of results/ into every page that asks for them. Raises `TrainingError` for a missing file."""
     for page in PAGES:
@@ -57,6 +87,8 @@ def with_figures(text: str, root: Path) -> str:
     shipped = _read(root / "results" / "shipped.json", Results)
     youtube = _read(root / "results" / "youtube.json", LeaveOneOut)
     blocks = {"scores": _scores(shipped), "policy": _outcomes(shipped), "youtube": _videos(youtube)}
+    blocks["robustness"] = robustness_table(_read(root / "results" / "robustness.json", Robustness))
+    blocks["research"] = research_table(_read(root / "results" / "research.json", Research))
     blocks["weights"] = f"`{shipped.weights}`"
     return _BLOCK.sub(lambda found: f"{found[1]}{blocks[found[2]]}\n{found[3]}", text)
 
@@ -66,7 +98,7 @@ def _read(path: Path, kind: type[T]) -> T:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except (OSError, msgspec.MsgspecError) as error:
         raise TrainingError(
-            f"{path}: {error}; write it with `moderation-train evaluate` or `crossvalidate`"
+            f"{path}: {error}; write it with `moderation-train evaluate`, `robustness`, `research` or `crossvalidate`"
         ) from None
 
 
@@ -97,6 +129,22 @@ def _scores(results: Results) -> str:
     )
 
 
+def _terms(fairness: Fairness) -> str:
+    head = (f"{fairness.language}: group", "term", "false alarms", "recall")
+    uneven = f"{len(fairness.uneven_alarms())} uneven", f"{len(fairness.uneven_recall())} uneven"
+    mean = ("mean", "", f"{fairness.false_alarms:.2f}", f"{fairness.recall:.2f}")
+    return _table(head, [*(_term(one, fairness) for one in fairness.rates), mean, ("", "", *uneven)])
+
+
+def _term(rates: Rates, fairness: Fairness) -> tuple[str, ...]:
+    alarms = _starred(rates.false_alarms, fairness.false_alarms)
+    return rates.term.group, rates.term.many, alarms, _starred(rates.recall, fairness.recall)
+
+
+def _starred(rate: float, mean: float) -> str:
+    return f"{rate:.2f}{' *' if apart(rate, mean) else ''}"
+
+
 def _outcomes(results: Results) -> str:
     rows = [
         (name, f"{found.comments:,}", f"{found.too_long:.2%}", f"{found.held:.2%}", f"{found.refused:.2%}")
@@ -104,6 +152,31 @@ def _outcomes(results: Results) -> str:
     ]
     head = ("comments", "number", "over the length limit", "others: held for review", "others: refused")
     return _table(head, rows)
+
+
+def _hidden(language: str, spoken: Spoken) -> str:
+    head = (
+        *("evasion", "toxic", "recall, clear", "hidden", "kept"),
+        *("clean", "false alarms, clear", "hidden", "ratio"),
+    )
+    rows = [(name.replace("_", " "), *_cost(cost)) for name, cost in spoken.evasions.items()]
+    return f"{_threshold(language, spoken)}\n\n{_table(head, rows)}"
+
+
+def _cost(found: Kept) -> tuple[str, ...]:
+    toxic = (f"{found.toxic:,}", f"{found.recall:.3f}", f"{found.recall_hidden:.3f}", f"{found.kept:.3f}")
+    alarms = (f"{found.false_alarms:.2%}", f"{found.false_alarms_hidden:.2%}", f"{found.ratio:.2f}")
+    return (*toxic, f"{found.clean:,}", *alarms)
+
+
+def _threshold(language: str, spoken: Spoken) -> str:
+    """Which threshold was taken, and why where it is not the policy's."""
+    name = {"vi": "Vietnamese", "en": "English"}[language]
+    found = f"recall {spoken.recall:.3f} on comments as written"
+    if spoken.threshold == spoken.policy_threshold:
+        return f"{name}, at the policy's threshold {spoken.threshold:.2f}: {found}."
+    policy = f"at the policy's {spoken.policy_threshold:.2f} it is {spoken.policy_recall:.3f}"
+    return f"{name}, at the threshold {spoken.threshold:.4f}: {found} ({policy})."
 
 
 def _videos(results: LeaveOneOut) -> str:

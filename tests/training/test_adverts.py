@@ -10,7 +10,7 @@ import pytest
 from training.adverts import EN_FAMILIES, EN_TOPICS, FAMILIES, TOPICS, contacts, generate, neutral
 from training.adverts.disguise import EVASIONS, Language, disguise
 from training.adverts.generator import grammar_of, language
-from training.adverts.grammar import Grammar, needed
+from training.grammar import Grammar, needed
 
 ALL_FAMILIES = (*FAMILIES, *EN_FAMILIES)
 ALL_TOPICS = (*TOPICS, *EN_TOPICS)

@@ -27,6 +27,10 @@ def test_a_label_is_offered_by_one_head_a_language() -> None:
     [
         ("name = ", "Invalid value"),
         ("nmae = 'a'", "unknown field `nmae`"),
+        (
+            "name = 'a'\nseed = 1\nheads = []\nmix = []\ncalibrate_on = []\n[evasion]\nnames = ['zalgo']",
+            "no evasion 'zalgo'; there are bidi, dotted",
+        ),
         ("name = 'a'\nseed = 'b'", "Expected `int`, got `str` - at `$.seed`"),
     ],
 )

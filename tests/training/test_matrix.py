@@ -2,6 +2,7 @@
 
 import numpy as np
 from hypothesis import given
+from msgspec.structs import replace
 
 from moderation.classifier.features import COLUMNS, terms
 from moderation.classifier.scoring import factor
@@ -44,3 +45,14 @@ def test_an_undecided_label_counts_less_than_a_clear_one() -> None:
     found = targets(examples, "toxicity", {"vi": 2.0})
     assert found.positive.tolist() == [True, True, True]
     assert found.weights.tolist() == [2.0, 1.0, 0.4]
+
+
+def test_a_data_set_counts_as_the_head_says_and_one_that_counts_nothing_is_left_out() -> None:
+    examples = [example("vi", toxicity=1.0), example("vi", toxicity=0.0)]
+    both = [replace(examples[0], source="news"), replace(examples[1], source="social+other")]
+    assert targets(both, "toxicity", {"vi": 1.0}, {"news": 0.5}).weights.tolist() == [0.5, 1.0]
+    assert targets(both, "toxicity", {"vi": 1.0}, {"news": 1.0, "*": 0.0}).rows.tolist() == [0]
+    assert targets(both, "toxicity", {"vi": 1.0}, {"social": 0.2, "other": 0.4}).weights.tolist() == [
+        1.0,
+        0.4,
+    ]

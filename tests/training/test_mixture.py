@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from training.config import Adverts, Config, Ingredient
+from training.config import Adverts, Config, Hiding, Ingredient, Pairs
+from training.data import Example
 from training.data.catalogue import Catalogue, shipped
 from training.mixture import Mixture, assemble, shuffled
 
@@ -66,6 +67,30 @@ def test_a_clean_comment_is_no_insult_and_no_advert_and_a_toxic_one_says_nothing
     assert toxic.labels == {"toxicity": 1.0, "spam": 0.0}
 
 
+def hidden(root: Path, sets: Catalogue, wanted: Hiding) -> list[Example]:
+    """What the wanted copies add to the mixture."""
+    config = Config("t", 1, (), (Ingredient("vihos"),), ())
+    plain = assemble(config, root, sets).train
+    return [one for one in assemble(replace(config, evasion=wanted), root, sets).train if one not in plain]
+
+
+def test_a_hidden_copy_of_a_text_is_learnt_with_its_labels_at_the_wanted_weight(tmp_path, sets) -> None:
+    copies = hidden(tmp_path, sets, Hiding(share=1, names=("no_marks",), weight=0.5))
+    (toxic,) = [copy for copy in copies if copy.labels["toxicity"]]
+    assert (toxic.text, toxic.weight, toxic.spans) == ("Ban ngu lam nhe", 0.5, None)
+
+
+def test_nothing_is_learnt_twice_where_folding_undoes_what_hides_it(tmp_path, sets) -> None:
+    assert hidden(tmp_path, sets, Hiding(share=1, names=("zero_width", "nfd"))) == []
+
+
+def test_the_copies_of_a_smaller_share_are_among_those_of_a_larger_one(tmp_path, sets) -> None:
+    whole = hidden(tmp_path, sets, Hiding(share=1))
+    part = hidden(tmp_path, sets, Hiding(share=0.5))
+    assert [copy for copy in whole if copy in part] == part
+    assert hidden(tmp_path, sets, Hiding(share=1)) == whole
+
+
 def test_adverts_are_learnt_from_one_seed_and_calibrated_on_another(tmp_path, sets) -> None:
     config = Config("t", 1, (), (Ingredient("vihos"),), (), adverts=Adverts(each=2, neutral=100))
     found = assemble(config, tmp_path, sets)
@@ -73,6 +98,24 @@ def test_adverts_are_learnt_from_one_seed_and_calibrated_on_another(tmp_path, se
     asked = {example.text for example in found.calibrate}
     assert learnt
     assert len(learnt & asked) < len(learnt) / 2
+
+
+def test_pairs_are_learnt_in_the_numbers_asked_for_and_never_calibrated_on(tmp_path, sets) -> None:
+    wanted = Pairs(harmless=4, hostile=3, identity=2, everyday=1, weight=0.5)
+    found = assemble(Config("t", 1, (), (Ingredient("vihos"),), (), pairs=wanted), tmp_path, sets)
+    learnt = [example for example in found.train if example.source == "pairs"]
+    assert [example.language for example in learnt] == ["vi"] * 12 + ["en"] * 12
+    assert sum(example.labels["toxicity"] for example in learnt) == 2 * (3 + 2)
+    assert {example.weight for example in learnt} == {0.5}
+    assert not [example for example in found.calibrate if example.source == "pairs"]
+
+
+def test_vietnamese_pairs_can_be_learnt_without_marks_too(tmp_path, sets) -> None:
+    wanted = Pairs(hostile=5, unmarked=True)
+    found = assemble(Config("t", 1, (), (Ingredient("vihos"),), (), pairs=wanted), tmp_path, sets)
+    learnt = [example for example in found.train if example.source == "pairs"]
+    assert [example.language for example in learnt] == ["vi"] * 10 + ["en"] * 5
+    assert all(example.text.isascii() for example in learnt[1:10:2])
 
 
 def test_shuffling_depends_on_the_seed_alone_and_loses_nothing(tmp_path, sets) -> None:

@@ -1,20 +1,16 @@
-"""Evasions seen in the wild: the reader still understands, a word list no longer does."""
+"""Evasions seen in adverts: those of `training.evasion` on words, and those on contacts, which only adverts have."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from random import Random
-from typing import Literal
-from unicodedata import normalize
 
-from training.adverts.alphabets import CYRILLIC, LEET, STYLED_DIGITS, STYLES
-
-Language = Literal["vi", "en"]
-Evasion = Callable[[str, Random], str]
+from training.evasion import EVASIONS as ON_WORDS
+from training.evasion import Evasion, Language
+from training.evasion.alphabets import STYLED_DIGITS
 
 _NUMBER = re.compile(r"(?<![\w/])[+(]?\d(?:[\d .()-]{7,14})\d(?!\w)")
 _LINK = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?")
-_WORD = re.compile(r"[^\W\d_]{3,}")
 _SPOKEN: Mapping[Language, Sequence[str]] = {
     "vi": ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"),
     "en": ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
@@ -24,9 +20,7 @@ _DOTS: Mapping[Language, Sequence[str]] = {
     "en": (" . ", ". ", " dot ", "(dot)", "[.]", " [dot] ", ",", "·"),
 }
 _EMOJI = ("🔥", "💥", "👉", "❤️", "💯", "✅", "⭐", "🍀", "💰", "🌸", "😘", "⚡")
-_ZERO_WIDTH = ("\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad")
 _NUMBER_JOINTS = (" ", ".", ". ", "-", " - ", "_", "/", "*", "~", ",")
-_WORD_JOINTS = (" ", ".", "-", "_", "*", "·", "/", "'")
 
 
 def disguise(text: str, language: Language, rng: Random) -> str:
@@ -37,49 +31,9 @@ def disguise(text: str, language: Language, rng: Random) -> str:
     return text
 
 
-def unmarked(text: str, _rng: Random) -> str:
-    """Write Vietnamese without marks, as on old phones: "vay tiền" becomes "vay tien"."""
-    bare = "".join(c for c in normalize("NFD", text) if not "\u0300" <= c <= "\u036f")
-    return bare.replace("đ", "d").replace("Đ", "D")
-
-
-def split_words(text: str, rng: Random) -> str:
-    """Put dots or spaces between the letters of some words: "v.a.y"."""
-    joint = rng.choice(_WORD_JOINTS)
-    return _some_words(text, rng, joint.join)
-
-
-def styled(text: str, rng: Random) -> str:
-    """Write some words, or all, in mathematical, circled or full-width letters; marks stay on them."""
-    alphabet = STYLES[rng.choice(sorted(STYLES))]
-    share = rng.choice((0.2, 0.5, 1.0))
-    return _some_words(text, rng, lambda word: normalize("NFD", word).translate(alphabet), share)
-
-
-def cyrillic(text: str, rng: Random) -> str:
-    """Swap letters of some words for Cyrillic ones of the same look."""
-    return _some_words(text, rng, lambda word: word.translate(CYRILLIC), 0.4)
-
-
-def leet(text: str, rng: Random) -> str:
-    """Write digits for letters in some words: "g4m3"."""
-    return _some_words(text, rng, lambda word: word.translate(LEET), 0.3)
-
-
-def starred(text: str, rng: Random) -> str:
-    """Hide the middle of some words: "v*y"."""
-    return _some_words(text, rng, lambda word: word[0] + "*" * rng.randint(1, 2) + word[2:])
-
-
 def alternating(text: str, _rng: Random) -> str:
     """Alternate small and capital letters."""
     return "".join(c.upper() if i % 2 else c.lower() for i, c in enumerate(text))
-
-
-def zero_width(text: str, rng: Random) -> str:
-    """Put characters that nobody sees inside some words."""
-    unseen = rng.choice(_ZERO_WIDTH)
-    return _some_words(text, rng, unseen.join, 0.4)
 
 
 def emoji_between(text: str, rng: Random) -> str:
@@ -121,43 +75,32 @@ def spoken_digits(text: str, rng: Random, language: Language) -> str:
     )
 
 
-def _some_words(text: str, rng: Random, change: Callable[[str], str], share: float = 0.2) -> str:
-    """Change at least one word of three letters or more, and about *share* of the others."""
-    words = [m.span() for m in _WORD.finditer(text)]
-    sure = rng.choice(words) if words else None
-    for start, end in reversed(words):
-        if (start, end) == sure or rng.random() < share:
-            text = text[:start] + change(text[start:end]) + text[end:]
-    return text
-
-
 def _digits(number: str) -> str:
     return "".join(c for c in number if c.isdigit())
 
 
-# In the order in which they may follow one another; those on numbers exclude nothing but find less.
-_SHARED: Mapping[str, Evasion] = {
-    "split_words": split_words,
-    "leet": leet,
-    "starred": starred,
+# What adverts share with other comments, before and after the evasions on contacts, in the order in which they may
+# follow one another; those on numbers exclude nothing but find less.
+_BEFORE = ("spaced", "dotted", "leetspeak", "masked")
+_AFTER = ("lookalikes", "styled", "full_width", "zero_width")
+_ON_CONTACTS: Mapping[str, Evasion] = {
     "alternating": alternating,
     "split_numbers": split_numbers,
     "letter_digits": letter_digits,
     "styled_digits": styled_digits,
-    "cyrillic": cyrillic,
-    "styled": styled,
-    "zero_width": zero_width,
-    "emoji_between": emoji_between,
 }
 
 
 def _evasions(language: Language) -> Mapping[str, Evasion]:
     """Links and spoken numbers come first: every other evasion would hide them."""
+    shared = ON_WORDS[language]
+    first = {"no_marks": shared["no_marks"]} if language == "vi" else {}
     own: dict[str, Evasion] = {
         "broken_links": partial(broken_links, language=language),
         "spoken_digits": partial(spoken_digits, language=language),
     }
-    return ({"unmarked": unmarked} if language == "vi" else {}) | own | dict(_SHARED)
+    before, after = ({name: shared[name] for name in names} for names in (_BEFORE, _AFTER))
+    return {**first, **own, **before, **_ON_CONTACTS, **after, "emoji_between": emoji_between}
 
 
 EVASIONS: Mapping[Language, Mapping[str, Evasion]] = {"vi": _evasions("vi"), "en": _evasions("en")}

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from importlib import resources
 from random import Random
 
-from training.adverts import contacts, grammar, habits
-from training.adverts.disguise import Language, disguise
+from training import grammar
+from training.adverts import contacts, habits
+from training.adverts.disguise import disguise
+from training.evasion import Language
 
 FAMILIES: tuple[str, ...] = (
     "loans",
@@ -86,4 +89,5 @@ def _known(topic: str, allowed: Sequence[str]) -> grammar.Grammar:
 def grammar_of(topic: str) -> grammar.Grammar:
     """Read the rules of a family or topic, with those that its language shares."""
     frames = [] if topic in ("news", "en_news") else [f"frames_{language(topic)}"]
-    return grammar.load(f"shared_{language(topic)}", *frames, topic, sources=contacts.SOURCES)
+    words = resources.files(__package__) / "words"
+    return grammar.load(words, f"shared_{language(topic)}", *frames, topic, sources=contacts.SOURCES)

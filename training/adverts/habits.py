@@ -1,32 +1,11 @@
 """How people type, adverts and clean comments alike: none of this may become a sign of an advert."""
 
-import re
 from random import Random
 from unicodedata import normalize
 
-from training.adverts.disguise import Language, unmarked
-
-_SHORT_FORMS = {
-    "không": ("ko", "k", "hông", "hok", "kg"),
-    "được": ("đc", "dc", "đk"),
-    "mình": ("mik", "mk", "m"),
-    "mọi người": ("mn", "mng"),
-    "anh em": ("ae", "a e"),
-    "các bạn": ("cb", "các b"),
-    "chị em": ("ce", "chị e"),
-    "với": ("vs", "zới"),
-    "nhiều": ("nhìu", "nhiu"),
-    "rồi": ("r", "rùi", "rồi"),
-    "gì": ("j", "ji"),
-    "vậy": ("zậy", "z"),
-    "biết": ("bít", "bt"),
-    "bây giờ": ("bh", "bjo"),
-    "em": ("e",),
-    "chị": ("c",),
-    "anh": ("a",),
-    "ngày": ("ngày", "ng"),
-}
-_SHORTENED = re.compile(rf"\b(?:{'|'.join(_SHORT_FORMS)})\b")
+from training.evasion import Language
+from training.evasion.marks import no_marks
+from training.evasion.spelling import short_forms, shortenable
 
 
 def type_out(text: str, language: Language, rng: Random) -> str:
@@ -36,11 +15,12 @@ def type_out(text: str, language: Language, rng: Random) -> str:
     if rng.random() < 0.25:
         text = text.lower()
     if language == "vi" and rng.random() < 0.12:
-        text = unmarked(text, rng)
+        text = no_marks(text, rng)
     if rng.random() < 0.04:
         text = text.upper()
     return normalize("NFD", text) if rng.random() < 0.03 else text
 
 
 def _shortened(text: str, rng: Random) -> str:
-    return _SHORTENED.sub(lambda m: rng.choice((m[0], *_SHORT_FORMS[m[0]])), text)
+    forms = short_forms("vi")
+    return shortenable("vi").sub(lambda found: rng.choice((found[0], *forms[found[0].lower()])), text)

@@ -14,7 +14,7 @@ from moderation.text.folding.offsets import Edit, Traced, source_span
 
 _PASSES = 24
 _Step = Callable[[str], Iterable[Edit]]
-_CHUNK_STEPS: tuple[_Step, ...] = (splits.edits, symbols.edits, spelling.edits)
+_CHUNK_STEPS: tuple[_Step, ...] = (symbols.edits, splits.edits, spelling.edits)
 
 
 class Folded(Struct, frozen=True):
@@ -59,16 +59,21 @@ def _rewritten(traced: Traced) -> Traced:
     decoded = entities.edits(traced.text)
     if decoded:  # new characters, to be folded before words are read
         return traced.edited(decoded)
-    for step in (splits.spaced_edits, *_word_steps(traced.text)):
+    chunks = traced.text.split()
+    strange = everyday.strange(chunks)
+    spaced = list(splits.spaced_edits(traced.text, chunks, strange))
+    if spaced:  # new words
+        return traced.edited(spaced)
+    for step in _word_steps(strange):
         edits = list(step(traced.text))
         if edits:
             traced = traced.edited(edits)
     return traced
 
 
-def _word_steps(text: str) -> tuple[_Step, ...]:
+def _word_steps(strange: Iterable[str]) -> tuple[_Step, ...]:
     """Name the steps inside words that some word needs; nearly all words have been seen before."""
-    needed = {step for chunk in everyday.strange(text.split()) for step in _needs(chunk)}
+    needed = {step for chunk in strange for step in _needs(chunk)}
     return tuple(step for step in (_chunk_edits, teencode.edits) if step in needed)
 
 

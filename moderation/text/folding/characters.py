@@ -21,10 +21,23 @@ def fold(traced: Traced) -> Traced:
         return traced.mapped(traced.text.lower())
     if _odd().search(traced.text):
         # Look-alikes while case still tells Ν from ν, and again in words that invisible characters had cut.
-        for step in (_lookalike_edits, _run_edits, _lookalike_edits, _foreign_edits):
+        for step in (_backward_edits, _lookalike_edits, _run_edits, _lookalike_edits, _foreign_edits):
             edits = list(step(traced.text))
             traced = traced.edited(edits) if edits else traced
     return traced.mapped(traced.text.translate(_everyday()))
+
+
+# A right-to-left override, up to where it ends; Hebrew and Arabic run that way by themselves.
+_OVERRIDE = "\u202e"
+_OVERRIDDEN = re.compile(f"{_OVERRIDE}([^\u0590-\u08ff\u202a-\u202e\u2066-\u2069\n]++)(?:\u202c|(?=\n)|\\Z)")
+_with_marks = re.compile(f".[{ANY_BASE_MARK}]*", re.DOTALL).findall
+
+
+def _backward_edits(text: str) -> Iterator[Edit]:
+    """Put letters under a right-to-left override in the order in which they are shown (UAX #9)."""
+    if _OVERRIDE in text:
+        for run in _OVERRIDDEN.finditer(text):
+            yield Edit(*run.span(), "".join(reversed(_with_marks(run[1]))))
 
 
 @cache

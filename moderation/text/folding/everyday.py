@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from itertools import filterfalse
 from typing import TypeVar
 
-from moderation.text import vietnamese
+from moderation.text import vocabulary
 from moderation.text.folding import spelling, teencode
 from moderation.text.folding.spelling import LETTER, WORD
 
@@ -27,13 +27,13 @@ def remembering(function: Callable[[str], _Made]) -> Callable[[str], _Made]:
 
 
 def strange(words: Iterable[str]) -> set[str]:
-    """Those *words* that are not correctly written Vietnamese syllables, each once."""
-    return set(filterfalse(_syllables().__contains__, words))
+    """Those *words* that are not correctly written words of either language, each once."""
+    return set(filterfalse(_words().__contains__, words))
 
 
 @cache
-def _syllables() -> frozenset[str]:
-    return vietnamese.syllables() - teencode.SHORT.keys()
+def _words() -> frozenset[str]:
+    return (vocabulary.syllables() | vocabulary.english()) - teencode.SHORT.keys()
 
 
 def is_all_of(text: str) -> bool:
@@ -43,4 +43,4 @@ def is_all_of(text: str) -> bool:
 
 @remembering
 def _is_plain(word: str) -> bool:
-    return word not in teencode.SHORT and not any(spelling.edits(word))
+    return not teencode.meant(word) and not any(spelling.edits(word))

@@ -20,17 +20,27 @@ fuck fucks fucked fucker fuckers fucking motherfucker shit shits shitty bullshit
 assholes bastard bastards cunt cunts dick dicks cock cocks pussy slut sluts whore whores nigger niggers nigga
 niggas faggot faggots retard retards retarded stupid idiot idiots moron porn penis vagina rape rapist
 """
+# Rude words that are hidden too, though some are no surprise elsewhere: read only where letters are covered or apart.
+_RUDE = """
+thằng mày tao chửi sủa mồm xạo xàm khùng nhục thối dâm câm nứng dốt khựa cức bú nhảm bậy tởm hãm cẩu điên bựa lìn
+lol loz vcc cmnr
+ass asses damn crap dumb dumber dumbest dumbass jackass fool fools foolish pathetic ignorant ignorance idiotic idiocy
+stupidity stupidest stupidly moronic hypocrite hypocrites imbecile imbeciles scum scumbag scumbags buffoon coward
+cowards jerk jerks loser losers suck sucks sucking pussies trash garbage liar liars nasty disgusting prick douche
+douchebag skank twat wanker pervert scam pigs
+"""
 _OBSCENE = "địt đụ đéo đĩ lồn cặc buồi"
 # Letters for letters, spelled like nothing else; `đjt` and `cặk` are entries of the shipped list.
 _RESPELLED = {"địt": "đyt", "lồn": "lồz lôz", "cặc": "kặk", "fuck": "fvck phuck"}
-_NOT_KEYS = frozenset({"deos", "deso"})  # Telex for đéo, were they not names
+NOT_KEYS = frozenset({"deos", "deso", "loon", "laos"})  # Telex for đéo, lôn, láo, were they no names
 _SHAPE_KEYS = dict(zip("âêôđăơư", "6669877", strict=True))
 
 VIETNAMESE = frozenset(_VIETNAMESE.split())
 ABBREVIATED = frozenset(_ABBREVIATED.split())
 ENGLISH = frozenset(_ENGLISH.split())
 VULGAR = VIETNAMESE | ABBREVIATED | ENGLISH
-LONGEST = max(map(len, VULGAR))  # letters
+HIDDEN = VULGAR | frozenset(_RUDE.split())
+LONGEST = max(map(len, HIDDEN))  # letters
 
 _MASKABLE = frozenset(_OBSCENE.split()) | {"ngu"} | ENGLISH
 _ONE_READING = {
@@ -46,12 +56,19 @@ _ONE_READING = {
 
 @cache
 def masked() -> dict[str, str]:
-    """List words with some inner letters starred, `đ*t` or `f**k`, where only one word of ours fits."""
+    """List words with some inner letters starred, `đ*t` or `f**k`, where only one word of ours fits.
+
+    Obscene words come first: `đ*t` is not read as `đít`.
+    """
+    return _readings(HIDDEN) | _readings(_MASKABLE) | _ONE_READING
+
+
+def _readings(words: frozenset[str]) -> dict[str, str]:
     readings: dict[str, set[str]] = {}
-    for word in _MASKABLE:
+    for word in words:
         for mask in _maskings(word):
             readings.setdefault(mask, set()).add(word)
-    return {mask: min(words) for mask, words in readings.items() if len(words) == 1} | _ONE_READING
+    return {mask: min(fitting) for mask, fitting in readings.items() if len(fitting) == 1}
 
 
 def _maskings(word: str) -> list[str]:
@@ -59,7 +76,8 @@ def _maskings(word: str) -> list[str]:
         return []
     if len(word) > 7:
         vowels = "".join("*" if letter in "aeiou" else letter for letter in word[1:])
-        return [word[0] + vowels, word[0] + "*" * (len(word) - 2) + word[-1]]
+        single = [f"{word[:at]}*{word[at + 1 :]}" for at in range(1, len(word) - 1)]
+        return [word[0] + vowels, word[0] + "*" * (len(word) - 2) + word[-1], *single]
     inner = product(*[(letter, "*") for letter in word[1:-1]])
     return [word[0] + "".join(middle) + word[-1] for middle in inner if "*" in middle]
 
@@ -70,7 +88,7 @@ def respelled() -> dict[str, str]:
     read = {written: word for word, all_written in _RESPELLED.items() for written in all_written.split()}
     for word in _OBSCENE.split():
         read |= dict.fromkeys([*_telex_keys(word), *_vni_keys(word)], word)
-    return {written: word for written, word in read.items() if written not in _NOT_KEYS}
+    return {written: word for written, word in read.items() if written not in NOT_KEYS}
 
 
 def _telex_keys(word: str) -> Iterator[str]:

@@ -1,9 +1,11 @@
-"""Teencode, the short spellings of Vietnamese chat, in full where the text around it is Vietnamese."""
+"""Short forms of Vietnamese chat and stray Telex keys, in full where the text around them is Vietnamese."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from functools import lru_cache
 
-from moderation.text import vietnamese
+from moderation.text import vietnamese, vocabulary
+from moderation.text.folding import lexicon
 from moderation.text.folding.offsets import Edit
 from moderation.text.folding.spelling import LETTER, WORD, bare
 
@@ -29,6 +31,8 @@ _IN_VIETNAMESE = {
     "vậy": "z zậy vậi",
     "biết": "bik",
 }
+_LONGEST_KEYS = 9  # letters
+_LEAST_RUDE_KEYS = 4
 _SURE = {short: full for full, shorts in _ALWAYS.items() for short in shorts.split()}
 SHORT = _SURE | {short: full for full, shorts in _IN_VIETNAMESE.items() for short in shorts.split()}
 
@@ -52,20 +56,50 @@ _ASKING = frozenset({"gì", "sao", "j", "thế", "nào", "vậy", "đâu"})
 def edits(text: str) -> Iterator[Edit]:
     """Spell out the short words."""
     words = WORD.findall(text)
-    short = [index for index, word in enumerate(words) if word in SHORT]
+    short = [index for index, word in enumerate(words) if meant(word)]
     if not short:
         return
     is_vietnamese = _is_vietnamese(text, words) or _opens_a_curse(words)
+    names = _names({words[index] for index in short})
     found = list(WORD.finditer(text))
     for index in short:
         before = words[index - 1] if index else ""
-        if words[index] in _SURE or (is_vietnamese and _stands_alone(found[index], before)):
-            yield Edit(*found[index].span(), SHORT[words[index]])
+        is_meant = is_vietnamese and words[index] not in names and _stands_alone(found[index], before)
+        if words[index] in _SURE or is_meant:
+            yield Edit(*found[index].span(), meant(words[index]))
+
+
+def _names(short: Set[str]) -> Set[str]:
+    """Those that can only be Telex keys (Lux), if there is but one: who forgets the keyboard forgets it often."""
+    typed = short - SHORT.keys()
+    return typed if len(typed) == 1 and not any(map(_is_rude, typed)) else frozenset()
+
+
+def _is_rude(word: str) -> bool:
+    return len(word) >= _LEAST_RUDE_KEYS and meant(word) in lexicon.HIDDEN
+
+
+@lru_cache(maxsize=2**12)
+def meant(word: str) -> str:
+    """What *word* stands for in Vietnamese text, as a short form or as Telex keys; empty when for nothing else."""
+    return SHORT.get(word) or _typed(word)
+
+
+def _typed(word: str) -> str:
+    """Read keys that may be a name in another language; what people write as a word is none of them."""
+    if not 2 < len(word) <= _LONGEST_KEYS or not word.isascii() or _is_name_or_word(word):
+        return ""
+    read = vietnamese.telex(word) or ""
+    return read if read in vocabulary.syllables() else ""
+
+
+def _is_name_or_word(word: str) -> bool:
+    return word in vocabulary.known() or word in lexicon.NOT_KEYS
 
 
 def is_in(text: str) -> bool:
     """Whether *text* has a word that may be teencode."""
-    return not SHORT.keys().isdisjoint(WORD.findall(text))
+    return any(map(meant, WORD.findall(text)))
 
 
 _marked_letters = re.compile(f"[{vietnamese.MARKED}]").findall

@@ -32,6 +32,10 @@ _EVASIONS = {
     "shit": "sh1t | $hit | sh*t | s.h.i.t | ѕһіt",
     "nigger": "n1gger",
     "slut": "sl*t",
+    "damn": "d4mn | da×n | da_n | d🙂amn",
+    "pathetic": "p4thetic | path*tic | pa🙂thetic | p a t h e t i c",
+    "thằng": "thằn9 | th*ng | th🙂ằng | t.h.ằ.n.g",
+    "vãi": "vaix | vã⚡i",
     "pussy": "p*ssy | pu$$y",
 }  # fmt: skip
 
@@ -44,6 +48,9 @@ airbus a320 | mazda cx5 | ak-47 | vtv3 | h2o | co2 | pm2.5 | mp3 | 2tr5 | 1m65 |
 e-mail | a.b@c.vn | https://vnexpress.net/a1b2-4567.html | fb.com/tin4 | c++ | c# | at&t | r&d | p&g | s&p 500 | k+
 km/h | 60 k/m | ok | bus | pass | class | coffee | aloof | loon | soon | wow | deos | djt | dmm.com | dd/mm/yyy
 vitamin k | gen z | j.league | v.league | 10 dm | dm me | dm for info | cards & dice | us$100 | @admin | a*b
+top5 | số1 | mã1 | lô1 | 5ông | 1ít | thứ7 | tập5 | 8am | vf5 | su35 | s400 | $tsla | @alex | @anna | 4*4 | a_b
+rock_and_roll | my_name | los angeles | hay😂quá
+lars | bezos | texas | lux | laos | mer | uwu | xe lux | youtu.be | ai😂ai
 привет мир | соска и привет | ελλάδα | δt | α và β | π = 3,14 | 25 °c
 """
 

@@ -26,7 +26,9 @@ UNDONE = {
     "small capitals": ("ꜰᴜᴄᴋ", "fuck"),
     "zero width": ("n\u200bg\ufeffu", "ngu"),
     "soft hyphen": ("n\u00adgu", "ngu"),
-    "bidi controls": ("\u202engu\u202c", "ngu"),
+    "bidi controls": ("n\u200fg\u202au\u202c", "ngu"),
+    "backwards, shown forwards": ("đồ \u202eugn\u202c", "đồ ngu"),
+    "backwards to the end, with marks": ("\u202eo\u0301hc co\u0301", "óc chó"),
     "variation selectors and tags": ("n\ufe0fg\U000e0067u", "ngu"),
     "entities": ("&#273;ồ &#x6e;gu &amp; ngốc", "đồ ngu & ngốc"),
     "nested entities": ("&amp;amp;#110;gu", "ngu"),
@@ -40,9 +42,11 @@ UNDONE = {
     "spaces, then another word": ("đ ị t  m ẹ", "địt  mẹ"),
     "hyphens": ("f-u-c-k", "fuck"),
     "line break": ("ng\nu", "ngu"),
+    "line breaks in clean words": ("th\nằng pathe\ntic", "thằng pathetic"),
     "emoji": ("n🙂gu", "ngu"),
     "masks": ("đ*t f*ck l*n c*c s**t", "địt fuck lồn cặc shit"),
     "Telex keys": ("ddijt loofn nguwowif", "địt lồn người"),
+    "more Telex keys in one text": ("bọn nó nghix gì vaajy, lux này", "bọn nó nghĩ gì vậy, lũ này"),
     "teencode": ("tôi k biết đc j vs bạn", "tôi không biết được gì với bạn"),
     "teencode without marks": ("thang nay ko biet gi", "thang nay không biet gi"),
     "abuse in short": ("ddm đkm đmm vkl vclll", "đm đm đm vcl vcl"),
@@ -84,6 +88,7 @@ def test_the_bare_view_has_no_marks() -> None:
 @pytest.mark.parametrize(
     ("written", "word", "author"),
     [
+        ("đồ \u202eugn\u202c!", "ngu", "\u202eugn\u202c"),
         ("Đồ N.G.U!", "ngu", "N.G.U"),
         ("đồ nguuuu quá", "ngu", "nguuuu"),
         ("ĐỊT me\u0323", "mẹ", "me\u0323"),
@@ -102,7 +107,7 @@ def test_a_span_leads_to_the_authors_own_characters(written: str, word: str, aut
 
 _PIECES = """
 đ ị t n g u . * - \u200b \u0301 \u0302 a A k ko dm & # ; 1 0 @ с ν Ν 🙂 🇻🇳
-&#110; &amp; uuu oof w j ｆ đ*t ﷺ ß Þ Ɩ
+&#110; &amp; uuu oof w j ｆ đ*t ﷺ ß Þ Ɩ \u202e \u202c
 """
 _HARD = st.text() | st.lists(st.sampled_from([*_PIECES.split(), " ", "\n"])).map("".join)
 
@@ -137,7 +142,7 @@ def test_lone_surrogates_are_kept() -> None:
 _REPEATED = """
 \u0301 \u200b & &amp; amp; & &# &#38 &#38; &&#1 &lt &#x ; . .~ a. .a ..a u a* f* a1 1a1a x1y a~ a! !1 !|1 1 ! @ $ * #
 - a- n🙂 🇻🇳 а аb аb~ соск~ с~ ο ng~ k~ k+ dm~ vitamin~k~ đ~ị~t~ ＆# ａ ê\u0301 ﷺ á~ uo dd aw kkk lo6 hoà~ xin,chào.
-z¶ ng¶u¶ 가 \u1100\u1161 \u11a8 ~ ¶
+z¶ ng¶u¶ 가 \u1100\u1161 \u11a8 ~ ¶ \u202e \u202ea \u202ea\u202c
 """
 
 

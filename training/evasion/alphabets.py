@@ -1,4 +1,4 @@
-"""Styled and look-alike letters: tables from plain ASCII to what evaders paste instead."""
+"""Styled letters: tables from plain ASCII to what evaders paste instead."""
 
 from collections.abc import Mapping
 from string import ascii_lowercase, ascii_uppercase, digits
@@ -43,5 +43,3 @@ STYLED_DIGITS: Mapping[str, Alphabet] = {
     "bold": STYLES["bold"],
     "sans bold": STYLES["sans bold"],
 }
-CYRILLIC: Alphabet = _pairs("aceopxyiABCEHKMOPTX", "асеорхуіАВСЕНКМОРТХ")
-LEET: Alphabet = _pairs("aeiostg", "4310$79")

@@ -13,7 +13,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from importlib import resources
+from importlib.resources.abc import Traversable
 from random import Random
 
 from msgspec import Struct
@@ -81,14 +81,14 @@ class _Draft:
         return self.expand(template).strip(" ")
 
 
-def load(*names: str, sources: Mapping[str, Source]) -> Grammar:
-    """Read rule files of `words/`; a later file's rule replaces an earlier one's.
+def load(folder: Traversable, *names: str, sources: Mapping[str, Source]) -> Grammar:
+    """Read rule files of *folder*, named without ".toml"; a later file's rule replaces an earlier one's.
 
     Raises `ValueError` naming the rules that a template asks for and nothing provides.
     """
     rules: dict[str, list[str]] = {}
     for name in names:
-        rules |= tomllib.loads((resources.files(__package__) / "words" / f"{name}.toml").read_text("utf-8"))
+        rules |= tomllib.loads((folder / f"{name}.toml").read_text("utf-8"))
     if lost := needed(rules) - rules.keys() - sources.keys():
         msg = f"{' and '.join(names)}: no rule for {', '.join(sorted(lost))}"
         raise ValueError(msg)

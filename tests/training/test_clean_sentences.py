@@ -1,0 +1,67 @@
+"""The gate on false alarms: the default policy publishes what readers write, however they type it."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from moderation import Action, Moderator, Verdict
+from training.sentences import LANGUAGES, Sentence, sentences
+
+# Of the sentences of one language in one view. The aim is 0.02 in each; these are what the shipped weights hold, so
+# that no change holds more.
+MOST_HELD = {
+    ("vi", "as_written"): 0.064,
+    ("vi", "without_marks"): 0.118,
+    ("vi", "nfd"): 0.064,
+    ("en", "as_written"): 0.148,
+    ("en", "without_marks"): 0.148,
+    ("en", "nfd"): 0.148,
+}
+
+
+def as_written(text: str) -> str:
+    return text
+
+
+def without_marks(text: str) -> str:
+    plain = "".join(sign for sign in nfd(text) if not unicodedata.combining(sign))
+    return plain.replace("đ", "d").replace("Đ", "D")
+
+
+def nfd(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
+
+
+@pytest.mark.parametrize("view", [as_written, without_marks, nfd])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_clean_sentences_are_published(language, view) -> None:
+    given = sentences(language)
+    held = [(one, verdict) for one, verdict in judged(given, view) if verdict.action is not Action.PUBLISH]
+    listed = "\n".join(why(sentence, verdict) for sentence, verdict in held)
+    said = f"{len(held)} of {len(given)} held ({len(held) / len(given):.1%})"
+    most = MOST_HELD[language, view.__name__]
+    assert len(held) <= most * len(given), f"{language}, {view.__name__}: {said}\n{listed}"
+
+
+def judged(given, view) -> list[tuple[Sentence, Verdict]]:
+    """Each sentence from a guest of its own, at an address of its own."""
+    moderator = Moderator()
+    return [
+        (one, moderator.check({"text": view(one.text), "guest": guest(number)}))
+        for number, one in enumerate(given)
+    ]
+
+
+def guest(number: int) -> dict[str, str]:
+    return {"token": f"reader {number}", "ip": f"2001:db8:{number:x}::1"}
+
+
+def why(sentence: Sentence, verdict: Verdict) -> str:
+    reasons = ", ".join(
+        finding.code if finding.score is None else f"{finding.code} {finding.score:.2f}"
+        for finding in verdict.findings
+    )
+    blind = "blind" if sentence.blind else "aimed"
+    return f"{verdict.action.value} ({reasons}) {sentence.topic}, {blind}: {sentence.text}"
