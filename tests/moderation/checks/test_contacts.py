@@ -149,4 +149,6 @@ def test_the_search_is_linear(piece) -> None:
         contacts._kinds(field)
         return time.process_time() - started
 
-    assert seconds(48_000) < 12 * seconds(12_000) + 0.1
+    # The best of three: a full collection of the tests' own heap takes longer than the search.
+    longer, shorter = (min(seconds(size) for _ in range(3)) for size in (48_000, 12_000))
+    assert longer < 12 * shorter + 0.1
