@@ -39,8 +39,9 @@ def _kinds(field: Field) -> dict[str, list[Found]]:
         return {}
     text = plain(source)
     banked = accounts(text) if numbers else []
+    called = phones(text, may_quote=field.name == "text") if numbers else []
     return {
-        "phone": apart(phones(text), banked) if numbers else [],
+        "phone": apart(called, banked),
         "email": emails(text) if mail else [],
         "messenger": invitations(text) if invites else [],
         "bank_account": banked,

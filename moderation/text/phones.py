@@ -37,8 +37,10 @@ _ABROAD = re.compile(rf"(?:00)?840?({_MOBILE}|2[0-9]{{9}})")
 _HOTLINE = re.compile(r"1[89]00[0-9]{4}(?:[0-9]{2})?")
 # What an advert puts before its hotline; a reader who tells of a call writes "gọi", "tổng đài", "hotline của …".
 _LABEL = re.compile(
-    r"(?:(?<![^\W_])(?:lh|cskh)\W{0,3}|(?:hotline|lien he|tu van|dat hang)\s?:\s?|[☎📞📱]\s?)$"
+    r"(?:(?<![^\W_])(?:lh|cskh)\W{0,3}|(?<![^\W_])(?:s?dt|tel|contact)\s?[:.]\s?"
+    r"|(?:hot\s?line|lien he|lien he ngay|tu van|dat hang)\s?:\s?|[☎📞📱]\s?)$"
 )
+_LABEL_WITHIN = 16  # characters before a number
 _YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}")
 _MONEY = re.compile(r"\s{0,2}(?:d|dong|vnd|ty|trieu|k|usd|euro?|m2|km|kg|%|\$|€)(?![^\W_])")
 _NOT_A_PHONE = re.compile(r"(?:cccd|cmnd|cmt|mst|ma so thue|isbn|ma van don|can cuoc)\W{0,3}(?:so)?\W{0,3}$")
@@ -51,15 +53,16 @@ def might_call(bare: str) -> bool:
     return len(_digits(bare)) >= _LEAST_DIGITS or bool(_spoken(bare))
 
 
-def phones(text: Plain) -> list[Found]:
+def phones(text: Plain, *, may_quote: bool = True) -> list[Found]:
     """Telephone numbers in order, each with its digits as dialled in Vietnam, or "+" and its country's.
 
     A hotline (1800 or 1900 and four or six digits) is one only behind an advert's label: "LH 1900 1234",
     "Hotline: 1800 599 920", "☎ 1900 6681". Such numbers are let to companies, not persons, and readers quote
     them when they tell how their bank, the power company or a ministry answered; adverts that want to be called
-    back give a mobile number, and those that give a hotline label it.
+    back give a mobile number, and those that give a hotline label it. Where nobody quotes, as in a display name,
+    *may_quote* is false and every hotline is one.
     """
-    return [found for run in _runs(text.bare) for found in _numbers(text, run)]
+    return [found for run in _runs(text.bare) for found in _numbers(text, run, may_quote)]
 
 
 def _runs(bare: str) -> Iterator[list[_Group]]:
@@ -74,14 +77,22 @@ def _runs(bare: str) -> Iterator[list[_Group]]:
         yield run
 
 
-def _numbers(text: Plain, run: list[_Group]) -> Iterator[Found]:
+def _numbers(text: Plain, run: list[_Group], may_quote: bool) -> Iterator[Found]:
     """From left to right, the longest number at each place."""
     first = 0
     while first < len(run):
         after, number = _longest(text, run, first)
-        if number:
+        if number and not (may_quote and _is_quoted(text.bare, run[first].start, number)):
             yield text.found(_start(text.bare, run[first].start), run[after - 1].end, number)
-        first = after
+            first = after
+        else:
+            first += 1
+
+
+def _is_quoted(bare: str, start: int, number: str) -> bool:
+    """Whether *number* is a hotline that no advert's label stands before."""
+    label = bare[max(0, start - _LABEL_WITHIN) : start]
+    return bool(_HOTLINE.fullmatch(number)) and not _LABEL.search(label)
 
 
 def _longest(text: Plain, run: list[_Group], first: int) -> tuple[int, str]:
@@ -109,7 +120,7 @@ def _dialled(bare: str, groups: Sequence[_Group], digits: str, plus: bool) -> st
         return digits if _grouped_as_number(groups, gaps) else ""
     if (plus or digits.startswith("00") or not gaps & {".", ","}) and (home := _ABROAD.fullmatch(digits)):
         return "0" + home[1]
-    if _HOTLINE.fullmatch(digits) and len(groups[0].digits) >= 4 and _is_labelled(bare, groups[0].start):
+    if _HOTLINE.fullmatch(digits) and len(groups[0].digits) >= 4 and not _is_span_of_years(groups):
         return digits
     return _foreign(digits) if plus else ""
 
@@ -123,8 +134,9 @@ def _grouped_as_number(groups: Sequence[_Group], gaps: set[str]) -> bool:
     return not (len(groups) >= 3 and _YEAR.fullmatch(groups[2].digits) and len(groups[1].digits) <= 2)
 
 
-def _is_labelled(bare: str, start: int) -> bool:
-    return bool(_LABEL.search(bare[max(0, start - 12) : start]))
+def _is_span_of_years(groups: Sequence[_Group]) -> bool:
+    """1900-1975."""
+    return len(groups) == 2 and bool(_YEAR.fullmatch(groups[1].digits))
 
 
 def _stands_alone(bare: str, run: Sequence[_Group], first: int, after: int) -> bool:

@@ -26,6 +26,11 @@ OTHER_NUMBERS = {
     "CSKH 1800.1091": "18001091",
     "Hotline: 1800 599 920": "1800599920",
     "Liên hệ: 1900 1234": "19001234",
+    "Liên hệ ngay: 1900 1234": "19001234",
+    "Hot line: 1900 1234": "19001234",
+    "ĐT: 1900 1234": "19001234",
+    "Tel. 1800 1234": "18001234",
+    "1900 0912 345 678": "0912345678",
     "☎️ 1️⃣9️⃣0️⃣0️⃣6️⃣6️⃣8️⃣1️⃣": "19006681",
     "1900 1234 hoặc 0912 345 678": "0912345678",
     "+1 650-253-0000": "+16502530000",
@@ -114,6 +119,17 @@ def test_each_kind_has_its_own_measure(run) -> None:
 def test_the_display_name_is_read_too(run) -> None:
     (finding,) = run(contacts.check, "xin chào", "Vay tiền 0912345678")
     assert (finding.field, finding.spans[0].start, finding.spans[0].end) == ("author", 9, 19)
+
+
+@pytest.mark.parametrize("author", ["Vay nhanh 1900 1234", "18001234", "1900.599.920"])
+def test_a_display_name_quotes_no_hotline(run, author) -> None:
+    (finding,) = run(contacts.check, "xin chào", author)
+    assert (finding.field, finding.code) == ("author", "contacts.phone")
+
+
+@pytest.mark.parametrize("author", ["Sinh 1900-1975", "Hà Nội 1900"])
+def test_years_in_a_display_name_are_no_hotline(run, author) -> None:
+    assert not run(contacts.check, "xin chào", author)
 
 
 @given(st.text(alphabet="0123456789oO. -+@a.zlồ\u0302🙂\u200b𝟎①:/&#;"))
