@@ -13,7 +13,6 @@ from socket import socket
 from typing import get_args
 
 from uvicorn.config import STARTUP_FAILURE
-from uvicorn.supervisors import Multiprocess
 
 from moderation.errors import ModerationError
 from service import first, home, logging, server
@@ -23,6 +22,7 @@ from service.model import Scope
 from service.settings import PREFIX, Settings
 from service.store import open_store
 from service.store.lock import only_process
+from service.workers import Workers, end_with_parent
 
 _EPILOG = "Settings come from MODERATION_* variables, see docs/operating.md; options go before variables."
 _TRY = """Try it:
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def worker_app() -> object:
     """The app of one worker process, by the environment that its parent left it."""
     logging.configure()
-    server.end_with_parent()
+    end_with_parent()
     return create_app(Settings.from_env(os.environ))
 
 
@@ -121,10 +121,9 @@ def _serve_many(settings: Settings, sock: socket, announce: Callable[[str], None
         os.environ[FOLDER_VARIABLE] = folder  # prometheus_client adds the workers' figures up in it
         announce(server.address(*sock.getsockname()[:2]))
         config = server.config("service.__main__:worker_app", factory=True, workers=settings.workers)
-        workers = Multiprocess(config, [sock])
+        workers = Workers(config, [sock])
         workers.run()
-    failed = any(worker.exitcode == STARTUP_FAILURE for worker in workers.processes)
-    return STARTUP_FAILURE if failed else 0
+    return STARTUP_FAILURE if workers.failed else 0
 
 
 def _announcer(settings: Settings, secret: str | None) -> Callable[[str], None]:

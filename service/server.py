@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
-import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing import parent_process
-from threading import Thread
 from typing import Any
 
 import uvicorn
@@ -22,7 +18,6 @@ _BACKLOG = 2048
 _HEADER_BYTES = 64_000
 _HEADERS_WITHIN_S = 10.0
 _FINISH_WITHIN_S = 1.5  # then open requests are cancelled, so that all is over within 3 s, of workers too
-_START_WITHIN_S = 60  # a worker's; one that is slower is killed and started anew, on a busy machine for ever
 
 
 class BoundedProtocol(HttpToolsProtocol):
@@ -93,17 +88,6 @@ class AnnouncingServer(uvicorn.Server):
             self._announce(address(host, port))
 
 
-def end_with_parent() -> None:
-    """See to it that this worker ends when its parent was killed; it would keep the port from the next one."""
-    Thread(target=_follow_parent, daemon=True).start()
-
-
-def _follow_parent() -> None:
-    if (parent := parent_process()) is not None:
-        parent.join()
-        os.kill(os.getpid(), signal.SIGTERM)
-
-
 def _settle_memory() -> None:
     """Leave what a start has built out of every later collection: walking it stops all answers for 80 ms."""
     gc.collect()
@@ -148,6 +132,5 @@ def config(app: Any, **more: Any) -> uvicorn.Config:
         proxy_headers=False,
         timeout_keep_alive=20,
         timeout_graceful_shutdown=_FINISH_WITHIN_S,  # type: ignore[arg-type]  # it only waits for so long
-        timeout_worker_healthcheck=_START_WITHIN_S,
         **more,
     )
