@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from moderation.classifier.shipped import PATH as SHIPPED
+from moderation.errors import WeightsError
+from training.commands import evaluate
 from training.errors import TrainingError
 
 Run = Callable[[argparse.Namespace], int]
@@ -23,7 +25,7 @@ def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     try:
         code: int = options.run(options)
-    except TrainingError as error:
+    except (TrainingError, WeightsError) as error:
         print(f"moderation-train: {error}", file=sys.stderr)
         return 1
     return code
@@ -36,9 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     fit = _command(commands, "fit", _fit, "train, quantise, calibrate, and write a weights file")
     fit.add_argument("--config", type=Path, default=CONFIG, help="default: the shipped configuration")
     fit.add_argument("--output", type=Path, help="default: weights/NAME.weights")
-    evaluate = _command(commands, "evaluate", _evaluate, "print the figures on dev splits and write results/")
-    evaluate.add_argument("--weights", type=Path, default=SHIPPED, help="default: the shipped file")
-    evaluate.add_argument("--results", type=Path, default=RESULTS / "shipped.json")
+    evaluate.add(commands)
     robust = _command(commands, "robustness", _robustness, "print what evasions cost, and write results/")
     robust.add_argument("--weights", type=Path, default=SHIPPED, help="default: the shipped file")
     robust.add_argument("--results", type=Path, default=RESULTS / "robustness.json")
@@ -89,16 +89,6 @@ def _fit(options: argparse.Namespace) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(fit(config, _root(options)))
     print(path)
-    return 0
-
-
-def _evaluate(options: argparse.Namespace) -> int:
-    from training.evaluate import evaluate, write
-    from training.report import results_table
-
-    results = evaluate(options.weights, _root(options))
-    write(results, options.results)
-    print(results_table(results))
     return 0
 
 

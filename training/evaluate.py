@@ -77,9 +77,14 @@ def evaluate(weights: Path, root: Path) -> Results:
 
 
 def write(results: Struct, path: Path) -> None:
-    """Write *results* as indented JSON, keys in order, so that a change reads well."""
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(results, order="sorted"), indent=1) + b"\n")
+    """Write *results* as JSON that reads well in a change."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(encoded(results) + b"\n")
+
+
+def encoded(results: Struct) -> bytes:
+    """*results* as indented JSON, keys in order."""
+    return msgspec.json.format(msgspec.json.encode(results, order="sorted"), indent=1)
 
 
 def _each_view() -> list[tuple[str, str, str, str]]:

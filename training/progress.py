@@ -1,6 +1,6 @@
 """Progress on standard error, so that standard output holds results alone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TypeVar
 
 from rich.console import Console
@@ -10,6 +10,6 @@ T = TypeVar("T")
 console = Console(stderr=True)
 
 
-def watched(items: Sequence[T], what: str) -> Iterable[T]:
-    """Yield *items* under a bar that vanishes when it is full."""
+def watched(items: Iterable[T], what: str) -> Iterable[T]:
+    """Yield *items* under a bar that vanishes at the end; without a length it only moves."""
     return track(items, description=what, console=console, transient=True)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
+from training.benchmark import Benchmark
 from training.data.table import Row
 from training.errors import TrainingError
 from training.evaluate import Results
 from training.identity import Fairness, Rates, apart
+from training.metrics import Quality
 from training.research import Research
 from training.robustness import Kept, Robustness, Spoken
 from training.youtube import LeaveOneOut
@@ -46,6 +48,15 @@ def data_table(rows: Iterable[Row]) -> str:
 def results_table(results: Results) -> str:
     """Scores by benchmark and view, then what the default policy did."""
     return f"{_scores(results)}\n\n{_outcomes(results)}"
+
+
+def benchmark_table(found: Benchmark) -> str:
+    """The figures on somebody's own file, with where macro-F1 is best and how many rows have no score."""
+    told = f"best threshold {found.quality.threshold:.4f}; weights {found.weights}"
+    unscored = (
+        f"; {found.unscored:,} rows are in a language without {found.asked.head}" if found.unscored else ""
+    )
+    return f"{_qualities('file', {found.file: found.quality})}\n\n{told}{unscored}"
 
 
 def identity_table(measured: Iterable[Fairness]) -> str:
@@ -103,8 +114,12 @@ def _read(path: Path, kind: type[T]) -> T:
 
 
 def _scores(results: Results) -> str:
+    return _qualities("benchmark", results.scores)
+
+
+def _qualities(what: str, found: Mapping[str, Quality]) -> str:
     head = (
-        "benchmark",
+        what,
         "examples",
         "with label",
         "AUC",
@@ -112,21 +127,12 @@ def _scores(results: Results) -> str:
         "best macro-F1",
         "calibration error",
     )
-    return _table(
-        head,
-        [
-            (
-                name,
-                f"{found.examples:,}",
-                f"{found.positive:,}",
-                f"{found.auc:.3f}",
-                f"{found.average_precision:.3f}",
-                f"{found.macro_f1:.3f}",
-                f"{found.calibration_error:.3f}",
-            )
-            for name, found in results.scores.items()
-        ],
-    )
+    return _table(head, [(name, *_figures(quality)) for name, quality in found.items()])
+
+
+def _figures(found: Quality) -> tuple[str, ...]:
+    shares = (found.auc, found.average_precision, found.macro_f1, found.calibration_error)
+    return f"{found.examples:,}", f"{found.positive:,}", *(f"{share:.3f}" for share in shares)
 
 
 def _terms(fairness: Fairness) -> str:

@@ -2,6 +2,9 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.metrics import f1_score
 
 from training.metrics import best_threshold, calibration_error, quality
 
@@ -29,6 +32,16 @@ def test_the_threshold_itself_counts_as_positive() -> None:
     threshold, macro_f1 = best_threshold(np.array([0.25, 0.75]), np.array([False, True]))
     assert macro_f1 == 1.0
     assert 0.25 < threshold <= 0.75
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.booleans()), min_size=2, max_size=30))
+def test_no_score_is_a_better_threshold_than_the_best(rows: list[tuple[int, bool]]) -> None:
+    scores, truth = (np.array(column) for column in zip(*rows, strict=True))
+    if truth.any() and not truth.all():
+        each = [f1_score(truth, scores >= at, average="macro") for at in np.unique(scores)]
+        threshold, macro_f1 = best_threshold(scores.astype(float), truth)
+        assert macro_f1 == pytest.approx(max(each))
+        assert f1_score(truth, scores >= threshold, average="macro") == pytest.approx(macro_f1)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Commands of `moderation-train` with more options than a line each."""
