@@ -12,6 +12,7 @@ from moderation.catalogue import catalogue
 from moderation.classifier.shipped import PATH
 from moderation.policy.kinds import settings
 
+PYTHON_PAGES = (*CONSOLE_PAGES, "docs/site-model.md")
 _PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
@@ -42,7 +43,7 @@ def test_every_setting_and_every_code_is_documented() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [(name, code) for name in CONSOLE_PAGES for code in _PYTHON.findall(page(name))]
+    ("name", "code"), [(name, code) for name in PYTHON_PAGES for code in _PYTHON.findall(page(name))]
 )
 def test_a_python_example_runs(name: str, code: str) -> None:
     if "Moderator" in code:

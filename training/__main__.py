@@ -1,4 +1,4 @@
-"""`moderation-train`: data, fit, evaluate, robustness, crossvalidate, research, identity, docs."""
+"""`moderation-train`: data, fit, evaluate, robustness, site, crossvalidate, research, identity, docs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from moderation.classifier.shipped import PATH as SHIPPED
 from moderation.errors import WeightsError
-from training.commands import evaluate
+from training.commands import evaluate, site
 from training.errors import TrainingError
 
 Run = Callable[[argparse.Namespace], int]
@@ -43,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     robust.add_argument("--weights", type=Path, default=SHIPPED, help="default: the shipped file")
     robust.add_argument("--results", type=Path, default=RESULTS / "robustness.json")
     robust.add_argument("--json", action="store_true", help="print the results as JSON instead of tables")
+    site.add(commands)
     cross = _command(commands, "crossvalidate", _crossvalidate, "YouTube spam, one video left out at a time")
     cross.add_argument("--results", type=Path, default=RESULTS / "youtube.json")
     research = _command(commands, "research", _research, "print the figures of the research build")
@@ -51,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     identity = commands.add_parser("identity", help="print how alike each term of identity is treated")
     identity.add_argument("--weights", type=Path, default=SHIPPED, help="default: the shipped file")
     identity.set_defaults(run=_identity)
-    docs = commands.add_parser("docs", help="write the figures of results/ into README and the model card")
+    docs = commands.add_parser("docs", help="write the figures of results/ into README and docs/")
     docs.set_defaults(run=_docs)
     return parser
 

@@ -17,10 +17,14 @@ from training.identity import Fairness, Rates, apart
 from training.metrics import Quality
 from training.research import Research
 from training.robustness import Kept, Robustness, Spoken
+from training.site.curve import Point
+from training.site.model import Learning, Report
+from training.site.plot import svg
 from training.youtube import LeaveOneOut
 
 T = TypeVar("T")
-PAGES = ("README.md", "docs/model-card.md")
+PAGES = ("README.md", "docs/model-card.md", "docs/site-model.md")
+PLOT = "docs/site-model.svg"
 _BLOCK = re.compile(r"(<!-- figures:(\w+) -->\n).*?(<!-- figures:end -->)", re.DOTALL)
 
 
@@ -59,6 +63,34 @@ def benchmark_table(found: Benchmark) -> str:
     return f"{_qualities('file', {found.file: found.quality})}\n\n{told}{unscored}"
 
 
+def learning_table(learning: Learning) -> str:
+    """AUC by the number of decisions, and how sure each lead is."""
+    head = (
+        "decisions",
+        "learnt from",
+        "with correction",
+        "from nothing",
+        "better than shipped",
+        "better than from nothing",
+    )
+    return _table(head, [_point(point) for point in learning.points])
+
+
+def site_report(report: Report) -> str:
+    """The learning curve, the figures before and after on later decisions, and what was left out."""
+    qualities = {"as it was": report.before, "corrected": report.after}
+    figures = _qualities("later decisions", {name: one for name, one in qualities.items() if one is not None})
+    told = [f"{count:,} decisions left out: {why}" for why, count in report.left_out.items()]
+    return "\n\n".join([learning_table(report.learning), figures, *told])
+
+
+def _point(point: Point) -> tuple[str, ...]:
+    counts = (f"{point.decisions:,}", f"{point.learnt:,}")
+    leads = (point.better, point.better_than_alone) if point.decisions else ()
+    told = [f"{lead:.0%} of samples" for lead in leads] or ["", ""]
+    return (*counts, f"{point.corrected:.3f}", f"{point.alone:.3f}", *told)
+
+
 def identity_table(measured: Iterable[Fairness]) -> str:
     """False alarms and recall for each term of identity, a table a language; "*" marks what lies far from the mean."""
     return "\n\n".join(_terms(fairness) for fairness in measured)
@@ -87,10 +119,19 @@ def research_table(results: Research) -> str:
 
 
 def rewrite_docs(root: Path) -> None:
-    """Write the figures of results/ into every page that asks for them. Raises `TrainingError` for a missing file."""
+    """Write the figures of results/ into every page that asks for them, and the plot.
+
+    Raises `TrainingError` for a missing file.
+    """
     for page in PAGES:
         path = root / page
         path.write_text(with_figures(path.read_text(encoding="utf-8"), root), encoding="utf-8")
+    (root / PLOT).write_text(plot(root), encoding="utf-8")
+
+
+def plot(root: Path) -> str:
+    """The learning curve of results/ as SVG."""
+    return svg(_read(root / "results" / "site.json", Learning))
 
 
 def with_figures(text: str, root: Path) -> str:
@@ -101,6 +142,7 @@ def with_figures(text: str, root: Path) -> str:
     blocks["robustness"] = robustness_table(_read(root / "results" / "robustness.json", Robustness))
     blocks["research"] = research_table(_read(root / "results" / "research.json", Research))
     blocks["weights"] = f"`{shipped.weights}`"
+    blocks["site"] = learning_table(_read(root / "results" / "site.json", Learning))
     return _BLOCK.sub(lambda found: f"{found[1]}{blocks[found[2]]}\n{found[3]}", text)
 
 
@@ -109,7 +151,8 @@ def _read(path: Path, kind: type[T]) -> T:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except (OSError, msgspec.MsgspecError) as error:
         raise TrainingError(
-            f"{path}: {error}; write it with `moderation-train evaluate`, `robustness`, `research` or `crossvalidate`"
+            f"{path}: {error}; write it with `moderation-train evaluate`, `robustness`, `research`, `crossvalidate` "
+            "or `site --study`"
         ) from None
 
 

@@ -11,7 +11,10 @@ from moderation.classifier.shipped import PATH, shipped
 from moderation.policy import Policy, digest
 from training.data.catalogue import shipped as catalogue
 from training.evaluate import Results
-from training.report import PAGES, with_figures
+from training.report import PAGES, PLOT, plot, with_figures
+from training.site.model import Learning
+from training.site.promotion import SURE
+from training.site.study import SET as DECISIONS
 from training.youtube import SET, LeaveOneOut
 
 ROOT = Path(__file__).parents[2]
@@ -20,6 +23,11 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def results() -> Results:
     return msgspec.json.decode((ROOT / "results" / "shipped.json").read_bytes(), type=Results)
+
+
+@pytest.fixture(scope="module")
+def learning() -> Learning:
+    return msgspec.json.decode((ROOT / "results" / "site.json").read_bytes(), type=Learning)
 
 
 def test_the_results_are_those_of_the_shipped_weights_and_the_default_policy(results) -> None:
@@ -32,6 +40,24 @@ def test_the_results_were_measured_on_the_data_of_the_catalogue(results) -> None
     assert results.data.items() <= known.items()
     youtube = msgspec.json.decode((ROOT / "results" / "youtube.json").read_bytes(), type=LeaveOneOut)
     assert youtube.data == catalogue()[SET].sha256
+
+
+def test_the_learning_curve_is_of_the_shipped_weights_and_the_data_of_the_catalogue(learning) -> None:
+    assert (learning.weights,) == shipped().digests, "run `moderation-train site --study`"
+    assert learning.data == {
+        f"{DECISIONS}/{file}": sha for file, sha in catalogue()[DECISIONS].sha256.items()
+    }
+    assert [point.decisions for point in learning.points] == [0, 100, 300, 1_000, 3_000, 7_000]
+
+
+def test_the_plot_is_that_of_the_results() -> None:
+    assert (ROOT / PLOT).read_text(encoding="utf-8") == plot(ROOT), "run `moderation-train docs`"
+
+
+def test_decisions_make_it_better_and_the_shipped_weights_help_while_they_are_few(learning) -> None:
+    after = {point.decisions: point for point in learning.points}
+    assert all(point.better >= SURE for point in learning.points if point.decisions >= 300)
+    assert all(after[few].better_than_alone >= SURE for few in (100, 300))
 
 
 @pytest.mark.parametrize("page", PAGES)
