@@ -52,7 +52,9 @@ def worker_app() -> object:
     """The app of one worker process, by the environment that its parent left it."""
     logging.configure()
     end_with_parent()
-    return create_app(Settings.from_env(os.environ))
+    app = create_app(Settings.from_env(os.environ))
+    server.settle_memory()
+    return app
 
 
 def _parser() -> argparse.ArgumentParser:

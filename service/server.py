@@ -82,13 +82,13 @@ class AnnouncingServer(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and tell where; a start that failed tells nothing."""
         await super().startup(sockets=sockets)
-        _settle_memory()
+        settle_memory()
         if self.started and self.servers:
             host, port = self.servers[0].sockets[0].getsockname()[:2]
             self._announce(address(host, port))
 
 
-def _settle_memory() -> None:
+def settle_memory() -> None:
     """Leave what a start has built out of every later collection: walking it stops all answers for 80 ms."""
     gc.collect()
     gc.freeze()

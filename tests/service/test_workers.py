@@ -106,14 +106,10 @@ def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workers]:
 
 def test_workers_share_limits_and_each_shows_the_figures_of_both(workers: Workers) -> None:
     first, second = workers.pids
-    left = []
-    for pid in (first, second, first):
+    for number, pid in enumerate((first, second, first), start=1):
         with workers.only(pid):
-            left.append(workers.check())
-    assert left == [f'"guest 5/10m";r={number}' for number in (4, 3, 2)]
-    for pid in (first, second):
-        with workers.only(pid):
-            until(lambda: workers.checked() == ["3.0"])
+            assert workers.check() == f'"guest 5/10m";r={5 - number}'
+            until(lambda: workers.checked() == [f"{number}.0"])  # noqa: B023 - called at once
 
 
 def test_a_worker_that_was_killed_is_replaced(workers: Workers) -> None:
