@@ -91,7 +91,7 @@ async def test_while_a_server_is_frozen_nobody_waits_for_it_again(
     await outage_s(counters)
     end = time.monotonic() + 0.8
     while time.monotonic() < end:
-        assert await outage_s(counters) < 0.25
+        assert await outage_s(counters) < 0.5  # less than the server is given to answer
     server.thaw()
     assert await healed_s(counters) < 1
 
