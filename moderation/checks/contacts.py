@@ -49,8 +49,11 @@ def _kinds(field: Field) -> dict[str, list[Found]]:
 
 
 def _allowed(policy: Policy) -> frozenset[str]:
-    """What the policy allows, as the finders write it."""
-    return frozenset(
-        _SEPARATORS.sub("", value.lower()) if "@" not in value else value.lower()
-        for value in policy.contacts.allowed
-    )
+    """What the policy allows, as the finders write it: "+84 912 345 678" as it is dialled in Vietnam."""
+    return frozenset(form for value in policy.contacts.allowed for form in _forms(value))
+
+
+def _forms(value: str) -> Iterator[str]:
+    yield value.lower() if "@" in value else _SEPARATORS.sub("", value.lower())
+    for number in phones(plain(value), may_quote=False):
+        yield number.value

@@ -133,4 +133,7 @@ def _joined(folded: Folded) -> _Joined:
 
 @cache
 def _word() -> re.Pattern[str]:
-    return re.compile(f"[{word_class('letter', 'digit', 'mark')}]+|[{word_class('sign', 'kana')}]")
+    """Letters, digits apart from them as in "Admin1", or one sign."""
+    return re.compile(
+        f"[{word_class('letter', 'mark')}]+|[{word_class('digit')}]+|[{word_class('sign', 'kana')}]"
+    )

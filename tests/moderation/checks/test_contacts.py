@@ -101,7 +101,7 @@ def test_a_number_after_the_name_of_an_app_is_both(run) -> None:
     assert [finding.code for finding in findings] == ["contacts.phone", "contacts.messenger"]
 
 
-@pytest.mark.parametrize("allowed", ["0912 345 678", "0912345678"])
+@pytest.mark.parametrize("allowed", ["0912 345 678", "0912345678", "+84 912 345 678", "+84912345678"])
 def test_an_allowed_number_may_be_written_in_any_spelling(run, allowed) -> None:
     assert not run(contacts.check, "+84 912.345.678", contacts={"allowed": [allowed]})
 

@@ -66,6 +66,11 @@ def test_a_reserved_name_is_shown_where_it_stands_even_letter_by_letter(run, let
     assert (finding.params, author[span.start : span.end]) == ({"name": "Admin"}, letters)
 
 
+@pytest.mark.parametrize("author", ["Admin1", "1Admin", "admin2026", "ToaSoan24"])
+def test_digits_joined_to_a_reserved_name_do_not_hide_it(run, author) -> None:
+    assert [finding.code for finding in run(name.check, "x", author)] == ["name.reserved"]
+
+
 @pytest.mark.parametrize(
     "author",
     [
