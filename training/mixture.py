@@ -124,6 +124,13 @@ def _synthetic(texts: Iterable[str], topic: str, spam: float, weight: float) -> 
 
 def _pairs(wanted: Pairs, seed: int) -> Iterator[Example]:
     """Synthetic pairs, to learn from alone: their shares are ours and say nothing on how often a label is."""
+    for example in _contrasts(wanted, seed):
+        yield example
+        if wanted.unmarked and example.language == "vi":
+            yield _unmarked(example)
+
+
+def _contrasts(wanted: Pairs, seed: int) -> Iterator[Example]:
     counts = {
         "harmless": wanted.harmless,
         "hostile": wanted.hostile,
@@ -134,8 +141,9 @@ def _pairs(wanted: Pairs, seed: int) -> Iterator[Example]:
     for spoken, kind in product(pairs.LANGUAGES, pairs.KINDS):
         for example in pairs.generate(kind, spoken, counts[kind], seed):
             yield _weighted(example, wanted.weight)
-            if wanted.unmarked and spoken == "vi":
-                yield _weighted(_unmarked(example), wanted.weight)
+    for spoken in pairs.LANGUAGES if wanted.written else ():
+        for example in pairs.written(spoken):
+            yield _weighted(example, wanted.written)
 
 
 def shuffled(examples: list[Example], seed: int) -> list[Example]:

@@ -12,6 +12,7 @@ from training.config import Adverts, Config, Hiding, Ingredient, Pairs
 from training.data import Example
 from training.data.catalogue import Catalogue, shipped
 from training.mixture import Mixture, assemble, shuffled
+from training.pairs import written
 
 HEAD = ",content,index_spans\n"
 TRAIN = (
@@ -116,6 +117,13 @@ def test_vietnamese_pairs_can_be_learnt_without_marks_too(tmp_path, sets) -> Non
     learnt = [example for example in found.train if example.source == "pairs"]
     assert [example.language for example in learnt] == ["vi"] * 10 + ["en"] * 5
     assert all(example.text.isascii() for example in learnt[1:10:2])
+
+
+def test_pairs_written_by_hand_are_learnt_at_a_weight_of_their_own(tmp_path, sets) -> None:
+    wanted = Pairs(harmless=1, weight=0.5, written=3.0)
+    found = assemble(Config("t", 1, (), (Ingredient("vihos"),), (), pairs=wanted), tmp_path, sets)
+    heavy = [example.text for example in found.train if example.weight == 3.0]
+    assert heavy == [example.text for language in ("vi", "en") for example in written(language)]
 
 
 def test_shuffling_depends_on_the_seed_alone_and_loses_nothing(tmp_path, sets) -> None:

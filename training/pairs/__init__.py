@@ -7,5 +7,6 @@ often in civil and in hostile company. They are synthetic, our own, and for trai
 
 from training.pairs.generator import generate
 from training.pairs.topics import KINDS, LANGUAGES
+from training.pairs.written import written
 
-__all__ = ["KINDS", "LANGUAGES", "generate"]
+__all__ = ["KINDS", "LANGUAGES", "generate", "written"]

@@ -74,7 +74,7 @@ def topics(kind: Kind, language: Language) -> tuple[Topic, ...]:
 @cache
 def fillers(language: Language) -> Grammar:
     """Read the rules that every template may name. Raises `ValueError` naming a rule that is missing."""
-    return load(_folder(language), "fillers", sources={})
+    return load(folder(language), "fillers", sources={})
 
 
 def asides(kind: Kind, language: Language) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def asides(kind: Kind, language: Language) -> tuple[str, ...]:
 
 
 def _keywords(kind: Kind, language: Language) -> Iterator[Topic]:
-    for file in sorted(_folder(language).iterdir(), key=lambda file: file.name):
+    for file in sorted(folder(language).iterdir(), key=lambda file: file.name):
         if file.name.startswith("keywords_"):
             for word, texts in _toml(file).items():
                 if kind in texts:
@@ -97,14 +97,14 @@ def _keywords(kind: Kind, language: Language) -> Iterator[Topic]:
 
 
 def _everyday(language: Language) -> Iterator[Topic]:
-    for subject, texts in _toml(_folder(language) / "everyday.toml").items():
+    for subject, texts in _toml(folder(language) / "everyday.toml").items():
         yield Topic(subject, _templates(f"{language} everyday {subject}", texts), {})
 
 
 def _identity(kind: Kind, language: Language) -> Iterator[Topic]:
-    texts = _toml(_folder(language) / "identity.toml")[kind.removeprefix("identity_")]
+    texts = _toml(folder(language) / "identity.toml")[kind.removeprefix("identity_")]
     templates = _templates(f"{language} {kind}", texts)
-    for line in (_folder(language) / "identity.tsv").read_text("utf-8").splitlines()[1:]:
+    for line in (folder(language) / "identity.tsv").read_text("utf-8").splitlines()[1:]:
         _group, one, *many = line.split("\t")
         yield Topic(one, templates, {"one": (one,), "many": many or (one,)})
 
@@ -117,5 +117,6 @@ def _toml(file: Traversable) -> dict[str, Any]:
     return tomllib.loads(file.read_text("utf-8"))
 
 
-def _folder(language: Language) -> Traversable:
+def folder(language: Language) -> Traversable:
+    """Where the words of *language* lie."""
     return resources.files(__package__) / "words" / language
