@@ -74,16 +74,16 @@ class Hiding(Struct, frozen=True, forbid_unknown_fields=True):
 class Pairs(Struct, frozen=True, forbid_unknown_fields=True):
     """Synthetic comments in which a word does not decide: how many of each kind in each language, their weight.
 
-    *identity* is the number of civil ones and of hostile ones. *written* is how much each of those written by hand
-    counts, 0 for none of them. *unmarked* adds every Vietnamese one without marks.
+    *identity* is the number of civil ones and of hostile ones. *weight* is by language. *written*, by language too, is
+    how much each of those written by hand counts; without it none are taken. *unmarked* adds every Vietnamese one without marks.
     """
 
     harmless: int = 0
     hostile: int = 0
     identity: int = 0
     everyday: int = 0
-    weight: float = 1.0
-    written: float = 0.0
+    weight: dict[str, float] = msgspec.field(default_factory=lambda: dict.fromkeys(("vi", "en"), 1.0))
+    written: dict[str, float] = {}
     unmarked: bool = False
 
 

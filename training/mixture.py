@@ -140,10 +140,10 @@ def _contrasts(wanted: Pairs, seed: int) -> Iterator[Example]:
     }
     for spoken, kind in product(pairs.LANGUAGES, pairs.KINDS):
         for example in pairs.generate(kind, spoken, counts[kind], seed):
-            yield _weighted(example, wanted.weight)
-    for spoken in pairs.LANGUAGES if wanted.written else ():
-        for example in pairs.written(spoken):
-            yield _weighted(example, wanted.written)
+            yield _weighted(example, wanted.weight[spoken])
+    for spoken in pairs.LANGUAGES:
+        for example in pairs.written(spoken) if spoken in wanted.written else ():
+            yield _weighted(example, wanted.written[spoken])
 
 
 def shuffled(examples: list[Example], seed: int) -> list[Example]:

@@ -102,12 +102,12 @@ def test_adverts_are_learnt_from_one_seed_and_calibrated_on_another(tmp_path, se
 
 
 def test_pairs_are_learnt_in_the_numbers_asked_for_and_never_calibrated_on(tmp_path, sets) -> None:
-    wanted = Pairs(harmless=4, hostile=3, identity=2, everyday=1, weight=0.5)
+    wanted = Pairs(harmless=4, hostile=3, identity=2, everyday=1, weight={"vi": 0.5, "en": 2.0})
     found = assemble(Config("t", 1, (), (Ingredient("vihos"),), (), pairs=wanted), tmp_path, sets)
     learnt = [example for example in found.train if example.source == "pairs"]
     assert [example.language for example in learnt] == ["vi"] * 12 + ["en"] * 12
     assert sum(example.labels["toxicity"] for example in learnt) == 2 * (3 + 2)
-    assert {example.weight for example in learnt} == {0.5}
+    assert [example.weight for example in learnt] == [0.5] * 12 + [2.0] * 12
     assert not [example for example in found.calibrate if example.source == "pairs"]
 
 
@@ -120,7 +120,7 @@ def test_vietnamese_pairs_can_be_learnt_without_marks_too(tmp_path, sets) -> Non
 
 
 def test_pairs_written_by_hand_are_learnt_at_a_weight_of_their_own(tmp_path, sets) -> None:
-    wanted = Pairs(harmless=1, weight=0.5, written=3.0)
+    wanted = Pairs(harmless=1, written={"vi": 3.0, "en": 3.0})
     found = assemble(Config("t", 1, (), (Ingredient("vihos"),), (), pairs=wanted), tmp_path, sets)
     heavy = [example.text for example in found.train if example.weight == 3.0]
     assert heavy == [example.text for language in ("vi", "en") for example in written(language)]
