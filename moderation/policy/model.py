@@ -196,11 +196,17 @@ class ThreadsPolicy(Section, frozen=True):
 
 
 class HoursPolicy(Section, frozen=True):
-    """When somebody reads the queue, as "06:30-22:00" in the policy's time zone."""
+    """When somebody reads the queue, as "06:30-22:00" in the policy's time zone.
+
+    *days_off* are without staff beside the calendar's, *days_on* with staff although the calendar is against it;
+    each is a day, or two with a slash between: "2027-02-05/2027-02-11".
+    """
 
     staffed: Staffed = "00:00-24:00"
     outside: Literal["as_usual", "hold_all", "hold_new_guests"] = "as_usual"
     holidays: Literal["none", "calendar-vi"] = "none"
+    days_off: tuple[str, ...] = ()
+    days_on: tuple[str, ...] = ()
 
 
 class ReportsPolicy(Section, frozen=True):

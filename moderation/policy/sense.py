@@ -8,8 +8,9 @@ import zoneinfo
 from collections.abc import Iterator
 
 from moderation.catalogue import catalogue
+from moderation.policy.days import days
 from moderation.policy.kinds import shown
-from moderation.policy.model import LengthPolicy, Policy
+from moderation.policy.model import HoursPolicy, LengthPolicy, Policy
 from moderation.policy.places import Path
 from moderation.policy.shape import Misfit, nearest
 from moderation.text.folding import fold
@@ -30,6 +31,7 @@ def nonsense(policy: Policy) -> Iterator[Misfit]:
     yield from _languages(policy)
     yield from _time_zone(policy.timezone)
     yield from _hours(policy.hours.staffed)
+    yield from _days(policy.hours)
     yield from _words(policy)
     yield from _names(policy)
     yield from _contacts(policy)
@@ -88,6 +90,23 @@ def _hours(staffed: str) -> Iterator[Misfit]:
     if start == end:
         cure = 'write "00:00-24:00" for day and night'
         yield Misfit(("hours", "staffed"), f'= "{staffed}" begins and ends at the same minute; {cure}')
+
+
+def _days(hours: HoursPolicy) -> Iterator[Misfit]:
+    for name in ("days_off", "days_on"):
+        for index, written in enumerate(getattr(hours, name)):
+            if not _are_days(written):
+                cure = (
+                    'write a day, "2027-02-05", or the first and the last of several, "2027-02-05/2027-02-11"'
+                )
+                yield Misfit(("hours", name, index), f"= {shown(written)} is no day; {cure}")
+
+
+def _are_days(written: str) -> bool:
+    try:
+        return bool(list(days(written)))
+    except ValueError:
+        return False
 
 
 def _words(policy: Policy) -> Iterator[Misfit]:

@@ -21,6 +21,7 @@ from moderation.identity import Keys
 from moderation.judge import judge
 from moderation.moderator import earns_strike
 from moderation.observation import Observation, Settlement, observation, refused
+from moderation.staffing import staffed
 from moderation.verdict import Action, Verdict
 from service.model import (
     STATUS,
@@ -194,7 +195,7 @@ class Desk:
             return Facts(received_at=self._clock(), failed=("counters",))
 
     def _verdict(self, site: Site, comment: Comment, seen: Observation, facts: Facts) -> Verdict:
-        verdict = judge(comment, facts, site.policy, self._classifier)
+        verdict = judge(comment, staffed(facts, site.policy), site.policy, self._classifier)
         if verdict.action is Action.REJECT and not (seen.dry_run or facts.failed):
             self._settle_soon(refused(seen, strike=earns_strike(verdict)))
         return verdict
