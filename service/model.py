@@ -31,6 +31,16 @@ class Site(Struct, frozen=True, kw_only=True):
     policy: Policy
 
 
+class PolicyVersion(Struct, frozen=True, kw_only=True):
+    """One change of a site's policy: *digest* came into force, *by* whom, when and why. The last one is in force."""
+
+    number: int
+    digest: str
+    by: str
+    at: float
+    note: str = ""
+
+
 class ApiKey(Struct, frozen=True, kw_only=True):
     """What is known of a key; the key itself is kept nowhere."""
 
@@ -92,6 +102,18 @@ class CaseCounts(Struct, frozen=True):
 
 class NotFound(ModerationError):
     """The site has nothing of that id."""
+
+
+class NoVersion(NotFound):
+    """The site's policy has no version of that number."""
+
+
+class VersionConflict(ModerationError):
+    """The policy was changed meanwhile; *number* is the version in force."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"version {number} is in force now; read it, and send your change on top of it")
+        self.number = number
 
 
 class IdempotencyConflict(ModerationError):

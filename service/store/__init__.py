@@ -12,6 +12,7 @@ from moderation.errors import ModerationError, PolicyError
 from service.model import ApiKey, Case, CaseCounts, Decision, Kept, Site
 
 if TYPE_CHECKING:
+    from service.store.policies import Policies
     from service.store.sql import SqlStore
 
 IDEMPOTENCY_KEPT_S = 86_400
@@ -48,8 +49,15 @@ class Store(Protocol):
     async def site(self, id: str) -> Site | None:  # noqa: A002
         """The site with its present policy, or None. Equal policies are one object."""
 
-    async def add_site(self, site: Site) -> None:
-        """Keep *site*; one that is there gets the new name and policy. Old policies stay, for replays."""
+    @property
+    def policies(self) -> Policies:
+        """The versions of each site's policy."""
+
+    async def add_site(self, site: Site, at: float = 0.0) -> None:
+        """Keep *site* with its first policy; one that is there gets the new name alone.
+
+        *at* is when the first version came, in seconds since 1970.
+        """
 
     async def add_key(self, key: ApiKey, digest: str) -> None:
         """Keep *key* under the digest of its secret. Raises `Clash` when its site is not there."""

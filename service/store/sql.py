@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from service.model import ApiKey, BadCursor, Case, CaseCounts, Decision, Kept, NotFound, Site
 from service.store import Clash, Submission, writing
 from service.store.groups import Groups
+from service.store.policies import Policies
 from service.store.rows import case_of, decision_of, kept_of, key_of, key_row, policy_of
 from service.store.tables import case_reasons, cases, comments, decisions, idempotency, keys, policies, sites
 from service.store.transactions import Transactions
@@ -25,6 +26,7 @@ class SqlStore:
         self._writing = writing
         self._reading = reading
         self._groups = Groups(writing)
+        self.policies = Policies(writing, reading)
 
     async def key_by_digest(self, digest: str) -> ApiKey | None:
         """Read one key."""
@@ -42,10 +44,10 @@ class SqlStore:
         row = await self._one(query)
         return Site(id=row["id"], name=row["name"], policy=policy_of(row["document"])) if row else None
 
-    async def add_site(self, site: Site) -> None:
+    async def add_site(self, site: Site, at: float = 0.0) -> None:
         """Write one site."""
         async with self._writing.begin() as connection:
-            await writing.keep_site(connection, site)
+            await writing.keep_site(connection, site, at)
 
     async def add_key(self, key: ApiKey, digest: str) -> None:
         """Write one key."""

@@ -33,6 +33,18 @@ sites = Table(
     Column("policy", ForeignKey("policies.digest"), nullable=False),
 )
 
+# Only ever added to; the last one of a site is in force.
+policy_versions = Table(
+    "policy_versions",
+    metadata,
+    Column("site", ForeignKey("sites.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("digest", ForeignKey("policies.digest"), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Double, nullable=False),
+    Column("note", Text, nullable=False),
+)
+
 keys = Table(
     "keys",
     metadata,

@@ -12,27 +12,38 @@ from moderation.policy.model import encoded
 from service.model import DECIDED, Decision, NotFound, Site
 from service.store import IDEMPOTENCY_KEPT_S, Submission
 from service.store.rows import event_row, rows_of
-from service.store.tables import cases, comments, decisions, idempotency, outbox, policies, sites
+from service.store.tables import (
+    cases,
+    comments,
+    decisions,
+    idempotency,
+    outbox,
+    policies,
+    policy_versions,
+    sites,
+)
 
 
 async def keep(connection: AsyncConnection, submissions: Sequence[Submission]) -> None:
     """Add *submissions* with as many statements as for one, and forget idempotency keys whose day is over."""
     now = max(one.kept.received_at for one in submissions)
     await connection.execute(delete(idempotency).where(idempotency.c.at <= now - IDEMPOTENCY_KEPT_S))
-    await _keep_policies(connection, {one.kept.verdict.policy: one.site.policy for one in submissions})
+    await keep_policies(connection, {one.kept.verdict.policy: one.site.policy for one in submissions})
     for table, rows in rows_of(submissions):
         if rows:
             await connection.execute(insert(table), rows)
 
 
-async def keep_site(connection: AsyncConnection, site: Site) -> None:
-    """Add *site*, or give the one that is there its new name and policy."""
-    now_in_force = site.policy.once(digest)
-    await _keep_policies(connection, {now_in_force: site.policy})
-    values = {"name": site.name, "policy": now_in_force}
-    changed = await connection.execute(update(sites).where(sites.c.id == site.id).values(values))
-    if not changed.rowcount:
-        await connection.execute(insert(sites).values(id=site.id, **values))
+async def keep_site(connection: AsyncConnection, site: Site, at: float) -> None:
+    """Add *site* with its first policy; one that is there gets the new name, and keeps the policy it has."""
+    renamed = await connection.execute(update(sites).where(sites.c.id == site.id).values(name=site.name))
+    if renamed.rowcount:
+        return
+    first = site.policy.once(digest)
+    await keep_policies(connection, {first: site.policy})
+    await connection.execute(insert(sites).values(id=site.id, name=site.name, policy=first))
+    version = {"site": site.id, "number": 1, "digest": first, "by": "settings", "at": at, "note": ""}
+    await connection.execute(insert(policy_versions).values(version))
 
 
 async def decide(connection: AsyncConnection, site: str, decision: Decision) -> None:
@@ -49,7 +60,8 @@ async def decide(connection: AsyncConnection, site: str, decision: Decision) -> 
     await connection.execute(insert(outbox).values(event))
 
 
-async def _keep_policies(connection: AsyncConnection, needed: Mapping[str, Policy]) -> None:
+async def keep_policies(connection: AsyncConnection, needed: Mapping[str, Policy]) -> None:
+    """Add the documents of those of *needed*, by digest, that are not kept yet."""
     known = await connection.scalars(select(policies.c.digest).where(policies.c.digest.in_(needed)))
     missing = needed.keys() - set(known)
     if missing:

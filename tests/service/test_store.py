@@ -69,13 +69,22 @@ def test_a_policy_comes_back_with_its_digest_and_is_decoded_once(name: str, tmp_
     asyncio.run(scene())
 
 
+def test_a_site_added_again_is_renamed_and_keeps_its_policy(tmp_path: Path) -> None:
+    async def scene() -> None:
+        async with opened(tmp_path) as office:
+            await office.store.add_site(Site(id=SITE.id, name="Newer", policy=OTHER.policy))
+            assert await office.store.site(SITE.id) == msgspec.structs.replace(SITE, name="Newer")
+
+    asyncio.run(scene())
+
+
 def test_a_site_gets_a_new_policy_and_the_old_one_stays_for_replays(tmp_path: Path) -> None:
     async def scene() -> None:
         async with opened(tmp_path) as office:
             kept = (await office.receive(FINE)).kept
-            changed = Site(id=SITE.id, name="Newer", policy=OTHER.policy)
-            await office.store.add_site(changed)
-            assert await office.store.site(SITE.id) == changed
+            change = office.store.policies.change
+            await change(SITE.id, OTHER.policy, by="ann", at=1.0, note="", expected=None)
+            assert await office.store.site(SITE.id) == msgspec.structs.replace(SITE, policy=OTHER.policy)
             known = {one for (one,) in await _fetched(office, "SELECT digest FROM policies")}
             assert known == {kept.verdict.policy, digest(OTHER.policy)}
 
