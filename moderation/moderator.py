@@ -17,6 +17,7 @@ from moderation.identity import Keys
 from moderation.judge import judge
 from moderation.observation import Observation, observation, refused
 from moderation.policy import Policy
+from moderation.policy.overrides import resolved
 from moderation.staffing import staffed
 from moderation.verdict import Action, Verdict
 
@@ -74,9 +75,10 @@ class Moderator:
     async def acheck(self, comment: Given, *, observation_id: str | None = None) -> Verdict:
         """Decide *comment* as `check` does, with any counters."""
         read = comment_of(comment)
-        seen = observation(read, self._policy, self._keys, observation_id or secrets.token_hex(16))
-        facts = staffed(await self._gathered(seen), self._policy)
-        verdict = judge(read, facts, self._policy, self._classifier)
+        policy = resolved(self._policy, None, read.thread)
+        seen = observation(read, policy, self._keys, observation_id or secrets.token_hex(16))
+        facts = staffed(await self._gathered(seen), policy)
+        verdict = judge(read, facts, policy, self._classifier)
         if verdict.action is Action.REJECT and "counters" not in facts.failed:
             await self._settle_refused(seen, strike=earns_strike(verdict))
         return verdict

@@ -226,6 +226,14 @@ class RetentionPolicy(Section, frozen=True):
     hash_key: Duration = Duration("30d")
 
 
+class Override(Section, frozen=True):
+    """What is otherwise in some sections and threads: *settings* are nested as in the policy itself."""
+
+    settings: dict[str, Any]
+    sections: tuple[str, ...] = ()
+    threads: tuple[str, ...] = ()
+
+
 class Policy(Section, frozen=True, dict=True):
     """All that a site may tune. `Policy()` is the default policy that `moderation policy` prints."""
 
@@ -252,6 +260,7 @@ class Policy(Section, frozen=True, dict=True):
     reports: ReportsPolicy = ReportsPolicy()
     retention: RetentionPolicy = RetentionPolicy()
     notices: dict[Literal["vi", "en"], dict[str, str]] = {}
+    overrides: tuple[Override, ...] = ()
 
     def once(self, build: Callable[[Policy], T]) -> T:
         """What *build* makes of this policy, made the first time it is asked for and then kept.

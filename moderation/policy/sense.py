@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from moderation.catalogue import catalogue
 from moderation.policy.days import days
 from moderation.policy.kinds import shown
-from moderation.policy.model import HoursPolicy, LengthPolicy, Policy
-from moderation.policy.places import Path
-from moderation.policy.shape import Misfit, nearest
+from moderation.policy.model import HoursPolicy, LengthPolicy, Override, Policy
+from moderation.policy.overrides import NEVER, merged
+from moderation.policy.places import Path, dotted
+from moderation.policy.shape import Misfit, misfits, nearest
 from moderation.text.folding import fold
 from moderation.text.reserved import has_letters
 
@@ -37,6 +38,7 @@ def nonsense(policy: Policy) -> Iterator[Misfit]:
     yield from _contacts(policy)
     yield from _hosts(policy)
     yield from _notices(policy)
+    yield from _overrides(policy)
 
 
 def _out_of_order(policy: Policy) -> Iterator[Misfit]:
@@ -158,6 +160,25 @@ def _notices(policy: Policy) -> Iterator[Misfit]:
                 yield Misfit(("notices", language, code), f"= {_escaped(sentence)} is empty; {cure}")
             else:
                 yield from _parameters(language, code, sentence)
+
+
+def _overrides(policy: Policy) -> Iterator[Misfit]:
+    for index, override in enumerate(policy.overrides):
+        place: Path = ("overrides", index)
+        if not (override.sections or override.threads):
+            yield Misfit(place, 'names no section and no thread; write sections = ["…"] or threads = ["…"]')
+        within = (*place, "settings")
+        found = [*_whole_sites(override, within), *misfits(override.settings, Policy, within)]
+        yield from found
+        if not found:
+            for fault in nonsense(merged(policy, override)):
+                yield Misfit(place, f"makes {dotted(fault.path)} {fault.message}")
+
+
+def _whole_sites(override: Override, within: Path) -> Iterator[Misfit]:
+    for name in NEVER:
+        if name in override.settings:
+            yield Misfit((*within, name), "is the whole site's and cannot differ by section; delete it here")
 
 
 def _parameters(language: str, code: str, sentence: str) -> Iterator[Misfit]:
