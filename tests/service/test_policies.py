@@ -14,7 +14,7 @@ from service.first import settle_site
 from service.model import NoVersion, Site, VersionConflict
 from service.settings import Settings
 from tests.fakes import policy_of
-from tests.service.desks import SITE, Office, opened, said
+from tests.service.desks import SITE, Office, Place, opened, said
 from tests.service.serving import Service, problem, serving
 
 STRICT = policy_of(mode="hold_all")
@@ -24,9 +24,9 @@ def desk_of(office: Office) -> PolicyDesk:
     return PolicyDesk(office.store, office.desk, clock=lambda: office.clock.now_ms / 1000)
 
 
-def test_a_change_is_a_version_that_says_who_when_and_why(tmp_path: Path) -> None:
+def test_a_change_is_a_version_that_says_who_when_and_why(place: Place) -> None:
     async def scene() -> None:
-        async with opened(tmp_path) as office:
+        async with opened(place) as office:
             policies = desk_of(office)
             office.clock.now_ms += 5_000
             new = await policies.change(SITE, STRICT, by="ann", note="a storm")
@@ -41,18 +41,18 @@ def test_a_change_is_a_version_that_says_who_when_and_why(tmp_path: Path) -> Non
     asyncio.run(scene())
 
 
-def test_the_same_policy_again_is_no_version(tmp_path: Path) -> None:
+def test_the_same_policy_again_is_no_version(place: Place) -> None:
     async def scene() -> None:
-        async with opened(tmp_path) as office:
+        async with opened(place) as office:
             same = await desk_of(office).change(SITE, SITE.policy, by="ann", note="")
             assert same.number == 1
 
     asyncio.run(scene())
 
 
-def test_of_two_who_change_one_version_the_second_is_told(tmp_path: Path) -> None:
+def test_of_two_who_change_one_version_the_second_is_told(place: Place) -> None:
     async def scene() -> None:
-        async with opened(tmp_path) as office:
+        async with opened(place) as office:
             policies = desk_of(office)
             await policies.change(SITE, STRICT, by="ann", note="", expected=1)
             with pytest.raises(VersionConflict, match="version 2 is in force now"):
@@ -62,9 +62,9 @@ def test_of_two_who_change_one_version_the_second_is_told(tmp_path: Path) -> Non
     asyncio.run(scene())
 
 
-def test_changes_at_once_are_numbered_one_after_another(tmp_path: Path) -> None:
+def test_changes_at_once_are_numbered_one_after_another(place: Place) -> None:
     async def scene() -> None:
-        async with opened(tmp_path) as office, opened(tmp_path) as other:
+        async with opened(place) as office, opened(place) as other:
             names = [f"room {n}" for n in range(8)]
             made = await asyncio.gather(
                 *(
@@ -77,9 +77,9 @@ def test_changes_at_once_are_numbered_one_after_another(tmp_path: Path) -> None:
     asyncio.run(scene())
 
 
-def test_an_old_policy_is_taken_back_as_a_new_version(tmp_path: Path) -> None:
+def test_an_old_policy_is_taken_back_as_a_new_version(place: Place) -> None:
     async def scene() -> None:
-        async with opened(tmp_path) as office:
+        async with opened(place) as office:
             policies = desk_of(office)
             await policies.change(SITE, STRICT, by="ann", note="")
             back = await policies.take_back(SITE, 1, by="bob", note="over")
@@ -90,10 +90,10 @@ def test_an_old_policy_is_taken_back_as_a_new_version(tmp_path: Path) -> None:
     asyncio.run(scene())
 
 
-def test_versions_belong_to_their_site(tmp_path: Path) -> None:
+def test_versions_belong_to_their_site(place: Place) -> None:
     async def scene() -> None:
         other = Site(id="other", name="Other", policy=policy_of())
-        async with opened(tmp_path, None, SITE, other) as office:
+        async with opened(place, None, SITE, other) as office:
             policies = desk_of(office)
             await policies.change(other, STRICT, by="ann", note="")
             assert (await policies.in_force(SITE))[0].number == 1
@@ -103,9 +103,9 @@ def test_versions_belong_to_their_site(tmp_path: Path) -> None:
     asyncio.run(scene())
 
 
-def test_a_trial_judges_and_leaves_no_trace(tmp_path: Path) -> None:
+def test_a_trial_judges_and_leaves_no_trace(place: Place) -> None:
     async def scene() -> None:
-        async with opened(tmp_path) as office:
+        async with opened(place) as office:
             policies, comment = desk_of(office), said("Chào cả nhà, tin này hay quá")
             verdicts = [await policies.tried(SITE, comment, STRICT) for _ in range(9)]
             assert {verdict.action.value for verdict in verdicts} == {"review"}
@@ -118,12 +118,12 @@ def settings(home: Path, policy: str) -> Settings:
     return Settings(home=home, policy=policy)
 
 
-def test_a_restart_leaves_a_changed_policy_and_an_edited_file_counts(tmp_path: Path) -> None:
+def test_a_restart_leaves_a_changed_policy_and_an_edited_file_counts(place: Place) -> None:
     async def scene() -> None:
-        file = tmp_path / "policy.toml"
+        file = place.home / "policy.toml"
         file.write_text('newsroom = "first"\n')
-        async with opened(tmp_path) as office:
-            store, given = office.store, settings(tmp_path, str(file))
+        async with opened(place) as office:
+            store, given = office.store, settings(place.home, str(file))
             assert (await settle_site(store, given)).policy.newsroom == "first"
             site = Site(id=MAIN, name=MAIN, policy=Policy())
             await desk_of(office).change(site, policy_of(newsroom="by hand"), by="ann", note="")
