@@ -111,6 +111,19 @@ async def open_store(url: str, home: Path) -> SqlStore:
             raise PolicyError(f"store url starts with {other!r}, which no backend answers to; {cure}")
 
 
+async def versions(url: str, home: Path) -> tuple[str | None, str]:
+    """The version of the tables at *url*, None when there are none, and the newest one. Raises like `open_store`."""
+    from service.store.migrate import newest
+
+    if scheme_of(url) == "sqlite":
+        from service.store import sqlite
+
+        return await sqlite.version_in(url, home), newest()
+    from service.store import postgres
+
+    return await postgres.version_in(url), newest()
+
+
 def scheme_of(url: str) -> str:
     """What stands before `://`; empty when that does not occur.
 

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from moderation.errors import PolicyError
 from service.model import StoreUnavailable
-from service.store.migrate import migrate
+from service.store.migrate import migrate, version_of
 from service.store.sql import SqlStore
 from service.store.transactions import Transactions
 
@@ -62,6 +62,16 @@ async def open_database(url: str, waits: Waits = USUAL) -> SqlStore:
     writing = _transactions(url, waits, pool_size=_WRITERS)
     reading = _transactions(url, waits, pool_size=_READERS, execution_options=_ONE_MOMENT)
     return SqlStore(writing, reading)
+
+
+async def version_in(url: str) -> str | None:
+    """The version of the database's tables, None when it is empty. Raises like `open_database`."""
+    reading = _transactions(url, USUAL, execution_options=_ONE_MOMENT)
+    try:
+        async with reading.begin() as connection:
+            return await connection.run_sync(version_of)
+    finally:
+        await reading.close()
 
 
 async def connected(url: str, waits: Waits = USUAL) -> Connected:
