@@ -77,10 +77,10 @@ class _Guard:
 async def _locked(url: str) -> Connected:
     """A connection that holds the lock."""
     connection = await connected(url)
-    with reaching():
+    with reaching(connection):
         if await connection.fetchval(Lock.ALONE.sql("pg_try_advisory_lock"), timeout=USUAL.statement_s):
             return connection
-        await connection.close(timeout=USUAL.statement_s)
+        await connection.close(timeout=_CLOSE_S)
     cure = "run one process, or count in Redis (redis://) to run several"
     raise NotAlone(f"the database has a process at work with counters in its own memory already; {cure}")
 
