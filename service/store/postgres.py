@@ -78,6 +78,7 @@ async def connected(url: str, waits: Waits = USUAL) -> Connected:
     """A connection that is in no pool. Raises like `open_database`."""
     with reaching():
         connection = await asyncpg.connect(url, timeout=waits.connect_s, server_settings=_settings(waits))
+    with reaching(connection):
         await connection.execute(_OUTLIVE, timeout=waits.statement_s)
     if (encoding := connection.get_settings().server_encoding) != "UTF8":
         connection.terminate()
@@ -86,15 +87,20 @@ async def connected(url: str, waits: Waits = USUAL) -> Connected:
 
 
 @contextmanager
-def reaching() -> Iterator[None]:
-    """Say in our own words, which hold no password, that the database cannot be reached."""
+def reaching(connection: Connected = None) -> Iterator[None]:
+    """Say in our own words, which hold no password, that the database cannot be reached; drop *connection* then."""
     try:
         yield
-    except (OSError, asyncpg.PostgresError) as error:
-        why = f"{type(error).__name__}: {error}"
-        raise StoreUnavailable(f"PostgreSQL cannot be reached ({why}); {_CURE}") from error
-    except (asyncpg.InterfaceError, ValueError) as error:  # a URL that cannot be read, and may be quoted
-        raise StoreUnavailable(f"PostgreSQL cannot be reached ({type(error).__name__}); {_CURE}") from None
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
+        if connection is not None:
+            connection.terminate()
+        raise StoreUnavailable(f"PostgreSQL cannot be reached ({_told(error)}); {_CURE}") from error
+
+
+def _told(error: Exception) -> str:
+    """What went wrong; of a URL that cannot be read only that, as the words may quote it with its password."""
+    name = type(error).__name__
+    return name if isinstance(error, asyncpg.InterfaceError | ValueError) else f"{name}: {error}"
 
 
 _CURE = "see that it runs, and that MODERATION_DATABASE names user, password, host, port and database"

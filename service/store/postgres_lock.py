@@ -17,6 +17,8 @@ from service.store.postgres import USUAL, Connected, Lock, connected, reaching
 
 _LOOK_S = 5.0  # so often is a connection that says nothing asked whether it lives
 _RETRY_S = 0.2
+_CLOSE_S = 1.0
+_BROKEN = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)  # OSError has the time-outs in it
 # So long may the lock be held by a connection of our own that broke; by then the server has noticed, see `_settings`.
 _GHOST_S = 60.0
 
@@ -36,40 +38,51 @@ async def only_process_on(
     Raises `NotAlone` when there is one already. PostgreSQL frees the lock when its connection breaks; it is taken
     again after an outage, and when another process was quicker, *lost* is called, which ends this one.
     """
-    guarding = asyncio.create_task(_guard(await _locked(url), url, lost, ghost_s))
+    guard = _Guard(url, await _locked(url), ghost_s)
+    guarding = asyncio.create_task(guard.hold(lost))
     try:
         yield
     finally:
         guarding.cancel()
-        with suppress(asyncio.CancelledError):
-            await guarding
+        await asyncio.gather(guarding, return_exceptions=True)
+        await guard.close()
+
+
+class _Guard:
+    """Holds the lock, by one connection after another."""
+
+    def __init__(self, url: str, connection: Connected, ghost_s: float) -> None:
+        self._url = url
+        self._connection = connection
+        self._ghost_s = ghost_s
+
+    async def hold(self, lost: Callable[[], None]) -> None:
+        """Take the lock again whenever the connection broke; call *lost* when that failed."""
+        while True:
+            await _break_of(self._connection)
+            _log.warning("the connection that keeps other processes away broke; taking it up again")
+            try:
+                self._connection = await _locked_again(self._url, self._ghost_s)
+            except NotAlone:
+                _log.critical("another process took over with counters in its own memory; this one ends")
+                lost()
+                return
+
+    async def close(self) -> None:
+        """Let go, and return when the server knows: this process may want the lock again at once."""
+        with suppress(*_BROKEN):
+            await self._connection.close(timeout=_CLOSE_S)
 
 
 async def _locked(url: str) -> Connected:
     """A connection that holds the lock."""
     connection = await connected(url)
-    with reaching():
+    with reaching(connection):
         if await connection.fetchval(Lock.ALONE.sql("pg_try_advisory_lock"), timeout=USUAL.statement_s):
             return connection
-        await connection.close(timeout=USUAL.statement_s)
+        await connection.close(timeout=_CLOSE_S)
     cure = "run one process, or count in Redis (redis://) to run several"
     raise NotAlone(f"the database has a process at work with counters in its own memory already; {cure}")
-
-
-async def _guard(connection: Connected, url: str, lost: Callable[[], None], ghost_s: float) -> None:
-    """Hold the lock until cancelled, by one connection after another."""
-    try:
-        while True:
-            await _break_of(connection)
-            _log.warning("the connection that keeps other processes away broke; taking it up again")
-            connection = await _locked_again(url, ghost_s)
-    except NotAlone:
-        _log.critical(
-            "another process took over with counters in its own memory; this one ends", exc_info=True
-        )
-        lost()
-    finally:
-        connection.terminate()
 
 
 async def _break_of(connection: Connected) -> None:
@@ -82,7 +95,7 @@ async def _break_of(connection: Connected) -> None:
             return
         try:
             await connection.execute("SELECT 1", timeout=USUAL.statement_s)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except _BROKEN:
             connection.terminate()
 
 

@@ -27,7 +27,7 @@ _BUSY_MS = 10_000  # how long to wait for another process that writes
 # FULL: a commit has reached the disk when it returns, whatever happens to process or machine.
 _BOTH = (f"busy_timeout = {_BUSY_MS}", "foreign_keys = ON", "synchronous = FULL")
 _WRITES = (*_BOTH, "journal_mode = WAL")
-_READS = (*_BOTH, "query_only = ON")
+_READS = (*_BOTH, "query_only = ON", "cache_size = -16000")  # 16 MB: a queue's index stays in memory
 
 
 async def open_file(url: str, home: Path) -> SqlStore:

@@ -24,14 +24,14 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
 
 
 @contextmanager
-def new_place(request: pytest.FixtureRequest, home: Path) -> Iterator[Place]:
-    """A place on the database that is the fixture's parameter."""
+def new_place(request: pytest.FixtureRequest, home: Path, template: str = "migrated") -> Iterator[Place]:
+    """A place on the database that is the fixture's parameter; in PostgreSQL a copy of *template*."""
     match request.param:
         case "sqlite":
             yield Place(home)
         case "postgres":
             server: Postgres = request.getfixturevalue("postgres")
-            with server.database("migrated") as url:
+            with server.database(template) as url:
                 yield Place(home, url)
         case other:
             raise AssertionError(f"no database named {other}")
@@ -40,12 +40,18 @@ def new_place(request: pytest.FixtureRequest, home: Path) -> Iterator[Place]:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """One server for all tests of a worker."""
+    for server in started():
+        asyncio.run(_migrate(server))
+        yield server
+
+
+def started() -> Iterator[Postgres]:
+    """A server of its own, for a fixture; whoever asks for it is skipped where there can be none."""
     with ExitStack() as stack:
         try:
             server = stack.enter_context(Postgres())
         except NoPostgres as why:
             pytest.skip(f"PostgreSQL cannot be started: {why}")
-        asyncio.run(_migrate(server))
         yield server
 
 

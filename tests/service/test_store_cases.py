@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.model import BadCursor, Case, Count, Site, reasons
+from service.model import BadCursor, Case, CaseCounts, Count, Site, reasons
 from tests.service.conftest import DATABASES, new_place
 from tests.service.desks import FINE, HELD, REFUSED, SITE, Office, opened
 
@@ -86,6 +86,24 @@ async def _agree(office: Office, site: Site) -> None:
     for code in counts.by_reason:
         filtered = await _all(office, site, code)
         assert filtered == [case for case in cases if code in reasons(case.verdict)]
+
+
+def test_a_count_stops_where_it_is_no_longer_exact(
+    open_office: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene(office: Office) -> None:
+        site = await _new_site(office)
+        for text in (HELD, HELD, HELD, TWO_REASONS):
+            await office.receive(text, site=site)
+        counted = {"contacts.phone": Count(1), "links.over": Count(3, more=True)}
+        assert await office.desk.counts(site) == CaseCounts(Count(3, more=True), counted)
+        (first, *_), _ = await office.desk.cases(site, limit=1, after=None)
+        await office.desk.decide(site, first.id, "publish", "mai")
+        assert (await office.desk.counts(site)).waiting == Count(3)
+
+    monkeypatch.setattr("service.store.sql.MOST_COUNTED", 3)
+    runner, office = open_office
+    runner.run(scene(office))
 
 
 @given(arrivals=st.lists(st.integers(0, 2), max_size=9), limit=st.integers(1, 5))
