@@ -39,6 +39,7 @@ _DECIDED_BY: dict[str, str] = {
     "guest.strikes": "guest.strikes.action",
     "guest.new": "review",
     "thread.closed": "reject",
+    "hours.hold": "review",
     "thread.hold_all": "review",
 }  # every other code is the name of its setting: "links.over", "outage.store"
 _ALWAYS = ("review", "reject")

@@ -30,7 +30,8 @@ class Copies(Struct, frozen=True, kw_only=True):
 class Facts(Struct, frozen=True, kw_only=True):
     """Everything outside the comment that a check may look at.
 
-    *received_at* is in seconds since 1970 UTC. *failed* names the dependencies that did not answer; what
+    *received_at* is in seconds since 1970 UTC. *staffed_from* is None while somebody reads the queue, else the local
+    time from which somebody does (`moderation.staffing`). *failed* names the dependencies that did not answer; what
     they would have known is then at its default.
     """
 
@@ -41,4 +42,5 @@ class Facts(Struct, frozen=True, kw_only=True):
     approved: int = 0
     held: int = 0
     thread_mode: ThreadMode | None = None
+    staffed_from: str | None = None
     failed: tuple[Dependency, ...] = ()

@@ -8,6 +8,7 @@ from moderation import notices
 from moderation.checks import (
     contacts,
     guest,
+    hours,
     length,
     links,
     name,
@@ -40,6 +41,7 @@ CHECKS: tuple[Check, ...] = (
     spam.check,
     toxicity.check,
     rate.check,
+    hours.check,
     guest.check,
     thread.check,
     outage.check,

@@ -17,6 +17,8 @@ from moderation.identity import Keys
 from moderation.judge import judge
 from moderation.observation import Observation, observation, refused
 from moderation.policy import Policy
+from moderation.policy.overrides import resolved
+from moderation.staffing import staffed
 from moderation.verdict import Action, Verdict
 
 T = TypeVar("T")
@@ -26,7 +28,7 @@ _log = logging.getLogger(__name__)
 
 # A strike is for what somebody wrote. These checks refuse for when, where, how often or how long he wrote,
 # or because of earlier strikes, which would otherwise feed on themselves.
-_NO_FAULT = frozenset({"guest", "length", "outage", "rate", "repeats", "thread"})
+_NO_FAULT = frozenset({"guest", "hours", "length", "outage", "rate", "repeats", "thread"})
 
 _ASKED = {"classifier": ("digests", "score", "shares"), "counters": ("observe", "settle")}
 _CURES = {
@@ -73,9 +75,10 @@ class Moderator:
     async def acheck(self, comment: Given, *, observation_id: str | None = None) -> Verdict:
         """Decide *comment* as `check` does, with any counters."""
         read = comment_of(comment)
-        seen = observation(read, self._policy, self._keys, observation_id or secrets.token_hex(16))
-        facts = await self._gathered(seen)
-        verdict = judge(read, facts, self._policy, self._classifier)
+        policy = resolved(self._policy, None, read.thread)
+        seen = observation(read, policy, self._keys, observation_id or secrets.token_hex(16))
+        facts = staffed(await self._gathered(seen), policy)
+        verdict = judge(read, facts, policy, self._classifier)
         if verdict.action is Action.REJECT and "counters" not in facts.failed:
             await self._settle_refused(seen, strike=earns_strike(verdict))
         return verdict

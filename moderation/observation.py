@@ -12,6 +12,7 @@ from moderation.policy import Duration, Limit, Policy
 from moderation.text.length import measure
 from moderation.text.recent import fold_recent
 from moderation.text.sketch import sketch, squeezed
+from moderation.text.threads import thread_id
 
 _FOREVER_MS = 100 * 365 * 86_400_000  # whatever is counted ends some day
 
@@ -89,7 +90,7 @@ def observation(
     """Tell the counters about *comment*. Pure; *comment* has passed `comment_of`."""
     guest = guest_key(comment.guest, policy.guest, keys)
     address = address_key(comment.guest, policy.guest, keys)
-    thread = keys.of("thread", comment.thread) if comment.thread else None
+    thread = keys.of("thread", thread_id(comment.thread)) if comment.thread else None
     return Observation(
         id=id,
         site=keys.site,

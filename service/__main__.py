@@ -1,4 +1,4 @@
-"""`moderation-server`: serve, or make a key."""
+"""`moderation-server`: serve, make a key, check the settings, bring tables up to date, back up, restore."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from contextlib import nullcontext
+from pathlib import Path
 from socket import socket
 from typing import get_args
 
@@ -19,9 +20,11 @@ from service import first, home, logging, server
 from service.app import create_app
 from service.metrics import FOLDER_VARIABLE
 from service.model import Scope
+from service.operate.backup import back_up, restore
+from service.operate.check import check
 from service.settings import PREFIX, Settings
-from service.store import open_store
-from service.store.lock import only_process
+from service.store import open_store, versions
+from service.store.lock import alone
 from service.workers import Workers, end_with_parent
 
 _EPILOG = "Settings come from MODERATION_* variables, see docs/operating.md; options go before variables."
@@ -40,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         _set_options(args, os.environ)
         settings = Settings.from_env(os.environ)
-        return _new_key(settings, args.scope) if args.command == "new-key" else _serve(settings)
+        return _COMMANDS.get(args.command, _serve_as_asked)(settings, args)
     except ModerationError as error:
         print(f"moderation-server: {error}", file=sys.stderr)
         return 2
@@ -67,6 +70,14 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="command")
     key = commands.add_parser("new-key", help="make a key and print it once")
     key.add_argument("--scope", action="append", choices=get_args(Scope), help="may be given several times")
+    commands.add_parser("check-config", help="try every part of the settings, and say what is wrong")
+    commands.add_parser("migrate", help="bring the database's tables up to date without serving")
+    backup = commands.add_parser(
+        "backup", help="copy the SQLite database and the guests' secret, also while serving"
+    )
+    backup.add_argument("file", type=Path, help="the archive to write")
+    back = commands.add_parser("restore", help="put a backup into an empty state folder")
+    back.add_argument("file", type=Path, help="the archive to read")
     return parser
 
 
@@ -77,8 +88,40 @@ def _set_options(args: argparse.Namespace, environ: MutableMapping[str, str]) ->
             environ[PREFIX + name.upper()] = value
 
 
-def _new_key(settings: Settings, scopes: Sequence[Scope] | None) -> int:
-    print(asyncio.run(_made_key(settings, scopes or first.USUAL)))
+def _new_key(settings: Settings, args: argparse.Namespace) -> int:
+    print(asyncio.run(_made_key(settings, args.scope or first.USUAL)))
+    return 0
+
+
+def _check_config(settings: Settings, _: argparse.Namespace) -> int:
+    """Say of every part whether it can be used; 2 when one cannot."""
+    lines = asyncio.run(check(settings))
+    for line in lines:
+        print(f"{'ok   ' if line.fine else 'FAULT'} {line.part}: {line.told}")
+    return 0 if all(line.fine for line in lines) else 2
+
+
+def _migrate(settings: Settings, _: argparse.Namespace) -> int:
+    before, newest = asyncio.run(versions(settings.database, settings.home))
+    asyncio.run(_opened_once(settings))
+    print(f"tables of version {newest}" + ("" if before == newest else f", before: {before or 'none'}"))
+    return 0
+
+
+async def _opened_once(settings: Settings) -> None:
+    store = await open_store(settings.database, home.ready(settings))
+    await store.close()
+
+
+def _back_up(settings: Settings, args: argparse.Namespace) -> int:
+    back_up(settings, args.file)
+    print(f"backed up to {args.file}; it holds every comment and the guests' secret, so keep it safe")
+    return 0
+
+
+def _restore(settings: Settings, args: argparse.Namespace) -> int:
+    restore(settings, args.file)
+    print(f"restored into {settings.home}")
     return 0
 
 
@@ -91,25 +134,29 @@ async def _made_key(settings: Settings, scopes: Sequence[Scope]) -> str:
         await store.close()
 
 
+def _serve_as_asked(settings: Settings, _: argparse.Namespace) -> int:
+    return _serve(settings)
+
+
 def _serve(settings: Settings) -> int:
     """Serve until told to stop. What cannot be used is told before a key is made and shown in vain."""
     logging.configure()
     with server.listening(settings) as sock:
-        folder = home.ready(settings)
-        # The app takes the folder for good when it starts; here it is told in plain words.
-        with only_process(folder) if settings.alone else nullcontext():
-            home.guest_secret(settings)
-            secret = asyncio.run(_first_key(settings))
+        secret = asyncio.run(_first_key(settings))
         serve = _serve_alone if settings.workers == 1 else _serve_many
         return serve(settings, sock, _announcer(settings, secret))
 
 
 async def _first_key(settings: Settings) -> str | None:
-    store = await open_store(settings.database, home.ready(settings))
-    try:
-        return await first.first_key(store, settings)
-    finally:
-        await store.close()
+    folder = home.ready(settings)
+    # The app takes the folder and the database for good when it starts; here it is told in plain words.
+    async with alone(settings.database, folder) if settings.alone else nullcontext():
+        home.guest_secret(settings)
+        store = await open_store(settings.database, folder)
+        try:
+            return await first.first_key(store, settings)
+        finally:
+            await store.close()
 
 
 def _serve_alone(settings: Settings, sock: socket, announce: Callable[[str], None]) -> int:
@@ -139,6 +186,14 @@ def _announcer(settings: Settings, secret: str | None) -> Callable[[str], None]:
 
     return announce
 
+
+_COMMANDS: Mapping[str, Callable[[Settings, argparse.Namespace], int]] = {
+    "new-key": _new_key,
+    "check-config": _check_config,
+    "migrate": _migrate,
+    "backup": _back_up,
+    "restore": _restore,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -19,14 +19,15 @@ from service import home
 from service.auth import Keyring
 from service.bodies import MOST_BYTES, ApiRequest
 from service.desk import Desk
+from service.desk.policies import PolicyDesk
 from service.errors import respond
 from service.first import settle_site
 from service.limits import DemoLimit
 from service.metrics import Metrics, Observed
-from service.routes import cases, check, comments, decisions, health, page
+from service.routes import cases, check, comments, decisions, health, page, policy
 from service.settings import Settings
 from service.store import open_store
-from service.store.lock import only_process
+from service.store.lock import alone
 
 
 def create_app(settings: Settings, classifier: Classifier | None = None) -> Litestar:
@@ -37,7 +38,7 @@ def create_app(settings: Settings, classifier: Classifier | None = None) -> Lite
     metrics = Metrics(shared=settings.workers > 1)
     app = Litestar(
         route_handlers=[
-            *(part.router for part in (check, comments, cases, decisions, health)),
+            *(part.router for part in (check, comments, cases, decisions, policy, health)),
             page.router(demo=settings.demo_open),
         ],
         request_class=ApiRequest,
@@ -70,7 +71,7 @@ async def _parts(
     """Open what the settings name; *stack* closes it again, the last first."""
     folder = home.ready(settings)
     if settings.alone:
-        stack.enter_context(only_process(folder))
+        await stack.enter_async_context(alone(settings.database, folder))
     store = await open_store(settings.database, folder)
     stack.push_async_callback(store.close)
     counters = open_counters(settings.counters)
@@ -81,6 +82,7 @@ async def _parts(
     return {
         "store": store,
         "desk": desk,
+        "policies": PolicyDesk(store, desk),
         "keyring": keyring,
         "demo_site": await settle_site(store, settings),
     }

@@ -14,6 +14,7 @@ from service.auth import Caller
 from service.batches import Batch, decode_batch
 from service.decoding import Format, decode
 from service.desk import Desk
+from service.desk.policies import PolicyDesk
 from service.errors import Problem
 from service.metrics import Metrics
 
@@ -39,6 +40,17 @@ class ApiRequest(Request[None, Caller, State]):
         """The desk, as the lifespan opened it; handlers that name it as a dependency cost a task group a call."""
         desk: Desk = self.app.state.desk
         return desk
+
+    @property
+    def policies(self) -> PolicyDesk:
+        """What is done with policies."""
+        policies: PolicyDesk = self.app.state.policies
+        return policies
+
+    @property
+    def by(self) -> str:
+        """Who asks, as decisions and versions note it."""
+        return f"key:{self.auth.key.id}"
 
     @property
     def metrics(self) -> Metrics:

@@ -18,7 +18,14 @@ from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from msgspec import Struct
 
 from moderation.errors import CommentError
-from service.model import BadCursor, IdempotencyConflict, NotFound, StoreUnavailable
+from service.model import (
+    BadCursor,
+    IdempotencyConflict,
+    NotFound,
+    NoVersion,
+    StoreUnavailable,
+    VersionConflict,
+)
 
 MEDIA_TYPE = "application/problem+json"
 _MOST_DETAIL = 400  # a detail quotes names from the body, and a name may be as long as the body
@@ -65,6 +72,13 @@ KINDS: dict[str, Kind] = {
     "comment.unknown": Kind(404, "There is no such comment", "use an id that /v1/comments gave to this site"),
     "route.unknown": Kind(404, "There is nothing here", "see /openapi.json for what there is"),
     "route.method": Kind(405, "The method is not offered here", "use a method that Allow names"),
+    "policy.version": Kind(404, "The policy has no such version", "list them with GET /v1/policy/versions"),
+    "policy.changed": Kind(
+        409, "The policy was changed meanwhile", "read it again and send your change on top"
+    ),
+    "policy.value": Kind(
+        400, "The policy has faults", "mend the settings that are named; docs/policy.md lists all"
+    ),
     "idempotency.conflict": Kind(422, "The idempotency key came with another body", "take a new key"),
     "demo.limit": Kind(429, "The page asked too often", "wait as long as Retry-After says, or use a key"),
     "internal": Kind(500, "Something broke here", "try again; the service's log says more"),
@@ -132,6 +146,10 @@ def problem_of(error: Exception) -> Problem:
             return error
         case CommentError():
             return Problem(error.code, str(error).partition(": ")[2], path=error.path)
+        case NoVersion():
+            return Problem("policy.version", str(error))
+        case VersionConflict():
+            return Problem("policy.changed", str(error))
         case NotFound():
             return Problem("comment.unknown")
         case IdempotencyConflict():

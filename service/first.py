@@ -6,23 +6,43 @@ import secrets
 import time
 from collections.abc import Sequence
 
+from moderation.policy import Policy
 from service.keys import make_key
 from service.model import ApiKey, Scope, Site
 from service.settings import Settings
 from service.store import Store
 
 SITE = "main"  # the one site of a service that has no administration yet
+_SETTINGS = "settings"
+_PAGE = 100
 USUAL: tuple[Scope, ...] = ("check", "submit", "moderate")
 
 
 async def settle_site(store: Store, settings: Settings) -> Site:
-    """The site with the policy that the settings name, kept before anybody asks for it."""
-    given = Site(id=SITE, name=SITE, policy=settings.site_policy())
+    """The site, kept before anybody asks for it.
+
+    A policy of the settings comes into force when it differs from what the settings said last: an edited file counts,
+    and a restart does not undo what was changed through the API since.
+    """
+    policy = settings.site_policy()
+    now = time.time()
+    await store.add_site(Site(id=SITE, name=SITE, policy=policy), now)
+    if await _last_told(store) != policy:
+        await store.policies.change(SITE, policy, by=_SETTINGS, at=now, note="", expected=None)
     kept = await store.site(SITE)
-    if kept is None or kept.policy != given.policy:
-        await store.add_site(given)
-        kept = await store.site(SITE)
-    return kept or given
+    assert kept is not None
+    return kept
+
+
+async def _last_told(store: Store) -> Policy | None:
+    """The policy that the settings last brought into force; compared by settings, as a new release has new lists."""
+    before: int | None = None
+    while page := await store.policies.versions(SITE, limit=_PAGE, before=before):
+        for version in page:
+            if version.by == _SETTINGS:
+                return (await store.policies.version(SITE, version.number))[1]
+        before = page[-1].number
+    return None
 
 
 async def new_key(store: Store, scopes: Sequence[Scope] = USUAL) -> str:

@@ -20,6 +20,7 @@ STATUS: dict[Action, Status] = {
     Action.REVIEW: "waiting",
     Action.REJECT: "refused",
 }
+MOST_COUNTED = 10_000  # a moderator needs no more, and a count costs as much as it counts
 DECIDED: dict[Choice, Status] = {"publish": "published", "reject": "refused"}
 
 
@@ -29,6 +30,16 @@ class Site(Struct, frozen=True, kw_only=True):
     id: str
     name: str
     policy: Policy
+
+
+class PolicyVersion(Struct, frozen=True, kw_only=True):
+    """One change of a site's policy: *digest* came into force, *by* whom, when and why. The last one is in force."""
+
+    number: int
+    digest: str
+    by: str
+    at: float
+    note: str = ""
 
 
 class ApiKey(Struct, frozen=True, kw_only=True):
@@ -83,15 +94,34 @@ class Case(Struct, frozen=True, kw_only=True):
     state: Literal["open", "closed"]
 
 
+class Count(Struct, frozen=True):
+    """*count* is exact up to `MOST_COUNTED`; *more* says that there are more than that."""
+
+    count: int
+    more: bool = False
+
+
 class CaseCounts(Struct, frozen=True):
     """How many cases are open. One with two reasons counts under both codes of *by_reason*."""
 
-    waiting: int
-    by_reason: dict[str, int]
+    waiting: Count
+    by_reason: dict[str, Count]
 
 
 class NotFound(ModerationError):
     """The site has nothing of that id."""
+
+
+class NoVersion(NotFound):
+    """The site's policy has no version of that number."""
+
+
+class VersionConflict(ModerationError):
+    """The policy was changed meanwhile; *number* is the version in force."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"version {number} is in force now; read it, and send your change on top of it")
+        self.number = number
 
 
 class IdempotencyConflict(ModerationError):

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import msgspec
 
 from moderation.catalogue import catalogue
+from moderation.notices.moment import moment
 from moderation.notices.wait import wait
 from moderation.policy import Policy
 from moderation.verdict import Action, Finding, Message
@@ -36,6 +37,7 @@ _SHOWN: dict[str, tuple[str, str, str]] = {
     "thread.closed": ("thread.closed", "thread.closed", "thread.closed"),
     "thread.hold_all": ("held.all", "held.all", "held.all"),
     **{f"style.{rule}": (f"style.{rule}", "held.check", f"style.{rule}.refused") for rule in _STYLE},
+    "hours.hold": ("held.hours", "held.hours", "held.hours"),
     "guest.new": ("held.all", "held.all", "held.all"),
 }
 
@@ -85,6 +87,8 @@ def _sentence(language: str, kind: str, code: str, params: Mapping[str, str | in
     values = {"newsroom": policy.newsroom, **params}
     if "wait_s" in params:
         values["wait"] = wait(language, int(params["wait_s"]))
+    if "time" in params:
+        values["time"] = moment(language, str(params["time"]))
     if "unit" in params:
         values["unit"] = catalogue(language).units[str(params["unit"])]
     return _PARAMETER.sub(lambda found: str(values.get(found[1], found[0])), sentence)

@@ -14,6 +14,7 @@ from moderation.policy.model import Policy, Section
 from moderation.policy.units import Duration, Limit
 
 _PLAIN: dict[object, str] = {
+    Any: "a setting",
     bool: "true or false",
     int: "a whole number",
     float: "a number",

@@ -40,13 +40,12 @@ def parse(text: str, name: str = "policy") -> Policy:
 
     Raises `PolicyError` that names every fault at once, each with *name*, line, setting, value and cure.
     """
-    raw = _toml(text.removeprefix("\ufeff"), name)
-    if found := list(islice(misfits(raw), _MOST_FAULTS)):
-        _refuse(found, text, name)
-    policy = typed(raw, Policy)
-    if found := list(islice(nonsense(policy), _MOST_FAULTS)):
-        _refuse(found, text, name)
-    return policy
+    return _held(_toml(text.removeprefix("\ufeff"), name), text, name)
+
+
+def of(settings: dict[str, Any], name: str = "policy") -> Policy:
+    """The policy that *settings* hold, nested as in TOML. Raises `PolicyError` as `parse` does, without lines."""
+    return _held(settings, "", name)
 
 
 def preset(name: str) -> Policy:
@@ -62,6 +61,15 @@ def preset_text(name: str) -> str:
     return (
         resources.files("moderation.policy").joinpath("presets", f"{name}.toml").read_text(encoding="utf-8")
     )
+
+
+def _held(raw: dict[str, Any], text: str, name: str) -> Policy:
+    if found := list(islice(misfits(raw), _MOST_FAULTS)):
+        _refuse(found, text, name)
+    policy = typed(raw, Policy)
+    if found := list(islice(nonsense(policy), _MOST_FAULTS)):
+        _refuse(found, text, name)
+    return policy
 
 
 def _read(path: Path) -> str:

@@ -196,11 +196,17 @@ class ThreadsPolicy(Section, frozen=True):
 
 
 class HoursPolicy(Section, frozen=True):
-    """When somebody reads the queue, as "06:30-22:00" in the policy's time zone."""
+    """When somebody reads the queue, as "06:30-22:00" in the policy's time zone.
+
+    *days_off* are without staff beside the calendar's, *days_on* with staff although the calendar is against it;
+    each is a day, or two with a slash between: "2027-02-05/2027-02-11".
+    """
 
     staffed: Staffed = "00:00-24:00"
     outside: Literal["as_usual", "hold_all", "hold_new_guests"] = "as_usual"
     holidays: Literal["none", "calendar-vi"] = "none"
+    days_off: tuple[str, ...] = ()
+    days_on: tuple[str, ...] = ()
 
 
 class ReportsPolicy(Section, frozen=True):
@@ -218,6 +224,14 @@ class RetentionPolicy(Section, frozen=True):
     decisions: Duration = Duration("730d")
     address_hash: Duration = Duration("90d")
     hash_key: Duration = Duration("30d")
+
+
+class Override(Section, frozen=True):
+    """What is otherwise in some sections and threads: *settings* are nested as in the policy itself."""
+
+    settings: dict[str, Any]
+    sections: tuple[str, ...] = ()
+    threads: tuple[str, ...] = ()
 
 
 class Policy(Section, frozen=True, dict=True):
@@ -246,6 +260,7 @@ class Policy(Section, frozen=True, dict=True):
     reports: ReportsPolicy = ReportsPolicy()
     retention: RetentionPolicy = RetentionPolicy()
     notices: dict[Literal["vi", "en"], dict[str, str]] = {}
+    overrides: tuple[Override, ...] = ()
 
     def once(self, build: Callable[[Policy], T]) -> T:
         """What *build* makes of this policy, made the first time it is asked for and then kept.

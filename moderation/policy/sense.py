@@ -8,10 +8,12 @@ import zoneinfo
 from collections.abc import Iterator
 
 from moderation.catalogue import catalogue
+from moderation.policy.days import days
 from moderation.policy.kinds import shown
-from moderation.policy.model import LengthPolicy, Policy
-from moderation.policy.places import Path
-from moderation.policy.shape import Misfit, nearest
+from moderation.policy.model import HoursPolicy, LengthPolicy, Override, Policy
+from moderation.policy.overrides import NEVER, merged
+from moderation.policy.places import Path, dotted
+from moderation.policy.shape import Misfit, misfits, nearest
 from moderation.text.folding import fold
 from moderation.text.reserved import has_letters
 
@@ -30,11 +32,13 @@ def nonsense(policy: Policy) -> Iterator[Misfit]:
     yield from _languages(policy)
     yield from _time_zone(policy.timezone)
     yield from _hours(policy.hours.staffed)
+    yield from _days(policy.hours)
     yield from _words(policy)
     yield from _names(policy)
     yield from _contacts(policy)
     yield from _hosts(policy)
     yield from _notices(policy)
+    yield from _overrides(policy)
 
 
 def _out_of_order(policy: Policy) -> Iterator[Misfit]:
@@ -90,6 +94,23 @@ def _hours(staffed: str) -> Iterator[Misfit]:
         yield Misfit(("hours", "staffed"), f'= "{staffed}" begins and ends at the same minute; {cure}')
 
 
+def _days(hours: HoursPolicy) -> Iterator[Misfit]:
+    for name in ("days_off", "days_on"):
+        for index, written in enumerate(getattr(hours, name)):
+            if not _are_days(written):
+                cure = (
+                    'write a day, "2027-02-05", or the first and the last of several, "2027-02-05/2027-02-11"'
+                )
+                yield Misfit(("hours", name, index), f"= {shown(written)} is no day; {cure}")
+
+
+def _are_days(written: str) -> bool:
+    try:
+        return bool(list(days(written)))
+    except ValueError:
+        return False
+
+
 def _words(policy: Policy) -> Iterator[Misfit]:
     written: list[tuple[Path, str]] = [
         (("words", "entries", n, "text"), entry.text) for n, entry in enumerate(policy.words.entries)
@@ -139,6 +160,25 @@ def _notices(policy: Policy) -> Iterator[Misfit]:
                 yield Misfit(("notices", language, code), f"= {_escaped(sentence)} is empty; {cure}")
             else:
                 yield from _parameters(language, code, sentence)
+
+
+def _overrides(policy: Policy) -> Iterator[Misfit]:
+    for index, override in enumerate(policy.overrides):
+        place: Path = ("overrides", index)
+        if not (override.sections or override.threads):
+            yield Misfit(place, 'names no section and no thread; write sections = ["…"] or threads = ["…"]')
+        within = (*place, "settings")
+        found = [*_whole_sites(override, within), *misfits(override.settings, Policy, within)]
+        yield from found
+        if not found:
+            for fault in nonsense(merged(policy, override)):
+                yield Misfit(place, f"makes {dotted(fault.path)} {fault.message}")
+
+
+def _whole_sites(override: Override, within: Path) -> Iterator[Misfit]:
+    for name in NEVER:
+        if name in override.settings:
+            yield Misfit((*within, name), "is the whole site's and cannot differ by section; delete it here")
 
 
 def _parameters(language: str, code: str, sentence: str) -> Iterator[Misfit]:

@@ -21,6 +21,9 @@ from moderation.identity import Keys
 from moderation.judge import judge
 from moderation.moderator import earns_strike
 from moderation.observation import Observation, Settlement, observation, refused
+from moderation.policy import Policy
+from moderation.policy.overrides import resolved
+from moderation.staffing import staffed
 from moderation.verdict import Action, Verdict
 from service.model import (
     STATUS,
@@ -171,7 +174,8 @@ class Desk:
             comment=msgspec.structs.replace(comment, guest=None),
             received_at=now,
         )
-        await self._store.submit(Submission(site=site, kept=kept, retry=retry))
+        judged_by = msgspec.structs.replace(site, policy=_policy(site, comment))
+        await self._store.submit(Submission(site=judged_by, kept=kept, retry=retry))
         return kept
 
     async def _judged(
@@ -184,7 +188,7 @@ class Desk:
         self, site: Site, comment: Comment, observation_id: str, *, dry_run: bool = False
     ) -> Observation:
         keys = Keys(self._secret, site.id)
-        return observation(comment, site.policy, keys, observation_id, dry_run=dry_run)
+        return observation(comment, _policy(site, comment), keys, observation_id, dry_run=dry_run)
 
     async def _gathered(self, seen: Observation) -> Facts:
         try:
@@ -194,7 +198,8 @@ class Desk:
             return Facts(received_at=self._clock(), failed=("counters",))
 
     def _verdict(self, site: Site, comment: Comment, seen: Observation, facts: Facts) -> Verdict:
-        verdict = judge(comment, facts, site.policy, self._classifier)
+        policy = _policy(site, comment)
+        verdict = judge(comment, staffed(facts, policy), policy, self._classifier)
         if verdict.action is Action.REJECT and not (seen.dry_run or facts.failed):
             self._settle_soon(refused(seen, strike=earns_strike(verdict)))
         return verdict
@@ -210,6 +215,11 @@ class Desk:
             await self._counters.settle(settlement)
         except CountersUnavailable:
             _log.warning("counters unavailable: a strike was not counted", exc_info=True)
+
+
+def _policy(site: Site, comment: Comment) -> Policy:
+    """The policy where *comment* stands."""
+    return resolved(site.policy, None, comment.thread)
 
 
 def _observation_id(retry: Retry) -> str:

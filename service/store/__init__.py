@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -12,6 +11,7 @@ from moderation.errors import ModerationError, PolicyError
 from service.model import ApiKey, Case, CaseCounts, Decision, Kept, Site
 
 if TYPE_CHECKING:
+    from service.store.policies import Policies
     from service.store.sql import SqlStore
 
 IDEMPOTENCY_KEPT_S = 86_400
@@ -48,8 +48,15 @@ class Store(Protocol):
     async def site(self, id: str) -> Site | None:  # noqa: A002
         """The site with its present policy, or None. Equal policies are one object."""
 
-    async def add_site(self, site: Site) -> None:
-        """Keep *site*; one that is there gets the new name and policy. Old policies stay, for replays."""
+    @property
+    def policies(self) -> Policies:
+        """The versions of each site's policy."""
+
+    async def add_site(self, site: Site, at: float = 0.0) -> None:
+        """Keep *site* with its first policy; one that is there gets the new name alone.
+
+        *at* is when the first version came, in seconds since 1970.
+        """
 
     async def add_key(self, key: ApiKey, digest: str) -> None:
         """Keep *key* under the digest of its secret. Raises `Clash` when its site is not there."""
@@ -87,13 +94,41 @@ class Store(Protocol):
 async def open_store(url: str, home: Path) -> SqlStore:
     """Open the store at *url* and bring its tables up to date; *home* is the service's state folder.
 
-    `sqlite://` alone is the file moderation.db in *home*. Raises `PolicyError` for another scheme.
+    `sqlite://` alone is the file moderation.db in *home*. Raises `PolicyError` for another scheme, and
+    `StoreUnavailable` when the database cannot be had.
     """
-    match urlsplit(url).scheme:
+    match scheme_of(url):
         case "sqlite":
             from service.store import sqlite
 
             return await sqlite.open_file(url, home)
+        case "postgresql":
+            from service.store import postgres
+
+            return await postgres.open_database(url)
         case other:
-            cure = "use sqlite:// (one file in the state folder; postgresql:// is not built yet)"
+            cure = "use sqlite:// (one file in the state folder) or postgresql://user:password@host:5432/database"
             raise PolicyError(f"store url starts with {other!r}, which no backend answers to; {cure}")
+
+
+async def versions(url: str, home: Path) -> tuple[str | None, str]:
+    """The version of the tables at *url*, None when there are none, and the newest one. Raises like `open_store`."""
+    from service.store.migrate import newest
+
+    if scheme_of(url) == "sqlite":
+        from service.store import sqlite
+
+        return await sqlite.version_in(url, home), newest()
+    from service.store import postgres
+
+    return await postgres.version_in(url), newest()
+
+
+def scheme_of(url: str) -> str:
+    """What stands before `://`; empty when that does not occur.
+
+    >>> scheme_of("sqlite:///news.db"), scheme_of("news.db")
+    ('sqlite', '')
+    """
+    scheme, found, _ = url.partition("://")
+    return scheme if found else ""

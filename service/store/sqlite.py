@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from moderation.errors import PolicyError
-from service.store.migrate import migrate
+from service.store.migrate import migrate, version_of
 from service.store.sql import SqlStore
 from service.store.transactions import Transactions
 
@@ -27,13 +27,13 @@ _BUSY_MS = 10_000  # how long to wait for another process that writes
 # FULL: a commit has reached the disk when it returns, whatever happens to process or machine.
 _BOTH = (f"busy_timeout = {_BUSY_MS}", "foreign_keys = ON", "synchronous = FULL")
 _WRITES = (*_BOTH, "journal_mode = WAL")
-_READS = (*_BOTH, "query_only = ON")
+_READS = (*_BOTH, "query_only = ON", "cache_size = -16000")  # 16 MB: a queue's index stays in memory
 
 
 async def open_file(url: str, home: Path) -> SqlStore:
     """Open the file that *url* names, making it if need be; without a path it is moderation.db in *home*."""
     logging.getLogger("aiosqlite").setLevel(logging.INFO)  # below, it logs every statement with its comment
-    path = _path(url, home)
+    path = file_of(url, home)
     path.parent.mkdir(parents=True, exist_ok=True)
     writing = _transactions(path, "IMMEDIATE", _WRITES, at_once=1)
     try:
@@ -45,13 +45,27 @@ async def open_file(url: str, home: Path) -> SqlStore:
     return SqlStore(writing, _transactions(path, "DEFERRED", _READS, at_once=_READERS))
 
 
-def _path(url: str, home: Path) -> Path:
+def file_of(url: str, home: Path) -> Path:
+    """The file that *url* names; without a path it is moderation.db in *home*."""
     name = make_url(url).database
     if name == ":memory:":
         raise PolicyError(
             "store url sqlite:///:memory: keeps nothing; use sqlite:// (a file in the state folder)"
         )
     return Path(name) if name else home / "moderation.db"
+
+
+async def version_in(url: str, home: Path) -> str | None:
+    """The version of the file's tables, None when there is no file; nothing is made or changed."""
+    path = file_of(url, home)
+    if not path.is_file():
+        return None
+    reading = _transactions(path, "DEFERRED", _READS, at_once=1)
+    try:
+        async with reading.begin() as connection:
+            return await connection.run_sync(version_of)
+    finally:
+        await reading.close()
 
 
 @asynccontextmanager

@@ -22,6 +22,7 @@ FACTS = Facts(
     copies=Copies(same_guest=1, guests=4, exact=True),
     strikes=9,
     thread_mode="closed",
+    staffed_from="2027-01-16T06:30+07:00",
     failed=("store",),
 )
 
@@ -33,6 +34,7 @@ def policy() -> Policy:
         style={"capitals": "review"},
         toxicity={"nudge": 0.0, "review": 0.0},
         spam={"review": 0.0},
+        hours={"outside": "hold_all"},
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from service.keys import digest_of, make_key
 from service.model import ApiKey
 from service.store import Clash
-from tests.service.desks import SITE, opened
+from tests.service.desks import SITE, Place, opened
 
 KEY = ApiKey(id="k1", site=SITE.id, scopes=("check", "moderate"), created_at=1.5)
 
@@ -34,7 +34,7 @@ def test_whatever_is_sent_as_a_key_has_a_digest(sent: str) -> None:
 def test_a_key_is_kept_without_its_secret(tmp_path: Path) -> None:
     async def scene() -> str:
         secret, digest = make_key()
-        async with opened(tmp_path) as office:
+        async with opened(Place(tmp_path)) as office:
             await office.store.add_key(KEY, digest)
             assert await office.store.key_by_digest(digest_of(secret)) == KEY
             assert await office.store.key_by_digest(digest_of("mk_other")) is None
@@ -44,10 +44,10 @@ def test_a_key_is_kept_without_its_secret(tmp_path: Path) -> None:
     assert not any(secret.encode() in file.read_bytes() for file in tmp_path.iterdir())
 
 
-def test_the_last_use_of_a_key_is_remembered(tmp_path: Path) -> None:
+def test_the_last_use_of_a_key_is_remembered(place: Place) -> None:
     async def scene() -> None:
         _, digest = make_key()
-        async with opened(tmp_path) as office:
+        async with opened(place) as office:
             await office.store.add_key(KEY, digest)
             await office.store.key_used(KEY.id, at=99.5)
             found = await office.store.key_by_digest(digest)
@@ -57,9 +57,9 @@ def test_the_last_use_of_a_key_is_remembered(tmp_path: Path) -> None:
     asyncio.run(scene())
 
 
-def test_a_key_needs_a_site_and_an_id_of_its_own(tmp_path: Path) -> None:
+def test_a_key_needs_a_site_and_an_id_of_its_own(place: Place) -> None:
     async def scene() -> None:
-        async with opened(tmp_path) as office:
+        async with opened(place) as office:
             await office.store.add_key(KEY, "digest")
             for key in (KEY, ApiKey(id="k2", site="nowhere", scopes=(), created_at=0)):
                 with pytest.raises(Clash, match="there already, or site"):

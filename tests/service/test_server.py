@@ -76,7 +76,12 @@ def test_a_second_process_on_the_same_folder_is_refused(tmp_path: Path) -> None:
     ("arguments", "settings", "told"),
     [
         (("--workers", "2"), {}, "MODERATION_WORKERS='2': memory:// counts in one process"),
-        ((), {"database": "postgresql://u:geheim@db/x"}, "PostgreSQL comes with the next release"),
+        (
+            (),
+            {"database": "postgresql://u:geheim@127.0.0.1:1/x"},
+            "PostgreSQL cannot be reached (ConnectionRefusedError",
+        ),
+        ((), {"database": "postgresql://u:geh/eim@[x/geheim"}, "PostgreSQL cannot be reached (ValueError)"),
         (("--policy", "docs/examples/faulty.toml"), {}, "docs/examples/faulty.toml, line 2: mode"),
         ((), {"host": "192.0.2.1"}, "set another port, or an address of this machine"),
     ],

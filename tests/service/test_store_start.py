@@ -6,6 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,14 @@ from sqlalchemy import Connection
 from moderation.errors import PolicyError
 from service.model import StoreUnavailable
 from service.store import open_store
-from service.store.lock import HomeTaken, only_process
+from service.store.lock import NotAlone, only_process
 from service.store.tables import metadata
-from tests.service.desks import FINE, SITE, opened
+from tests.service.conftest import DATABASES, new_place
+from tests.service.desks import FINE, SITE, Place, opened
 
 HOLD = """
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from service.store.lock import only_process
 
@@ -35,38 +38,55 @@ def _differences(connection: Connection) -> list[object]:
     return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
 
-def test_migrating_an_empty_file_makes_the_tables_that_queries_see(tmp_path: Path) -> None:
+@pytest.fixture(params=DATABASES)
+def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """A place without a table."""
+    with new_place(request, tmp_path, "template1") as made:
+        yield made
+
+
+def test_migrating_makes_the_tables_that_queries_see(bare: Place) -> None:
     async def scene() -> None:
-        async with opened(tmp_path) as office, office.store._writing.begin() as connection:
+        async with opened(bare) as office, office.store._writing.begin() as connection:
             assert await connection.run_sync(_differences) == []
 
     asyncio.run(scene())
 
 
-def test_migrating_again_changes_nothing(tmp_path: Path) -> None:
+def test_migrating_again_changes_nothing(bare: Place) -> None:
     async def scene() -> None:
-        async with opened(tmp_path) as office:
+        async with opened(bare) as office:
             kept = (await office.receive(FINE)).kept
         for _ in range(2):
-            async with opened(tmp_path) as office:
+            async with opened(bare) as office:
                 assert await office.desk.comment(SITE, kept.id) == kept
 
     asyncio.run(scene())
 
 
-def test_several_that_start_at_once_on_an_empty_folder_all_start(tmp_path: Path) -> None:
+def test_several_that_start_at_once_on_an_empty_database_all_start(bare: Place) -> None:
     async def scene() -> None:
-        stores = await asyncio.gather(*(open_store("sqlite://", tmp_path) for _ in range(6)))
+        stores = await asyncio.gather(*(open_store(bare.database, bare.home) for _ in range(6)))
+        await asyncio.gather(*(store.add_site(SITE) for store in stores))
         for store in stores:
-            await store.ping()
+            assert await store.site(SITE.id) == SITE
             await store.close()
+
+    asyncio.run(scene())
+
+
+def test_what_reads_cannot_write(place: Place) -> None:
+    async def scene() -> None:
+        async with opened(place) as office:
+            with pytest.raises(StoreUnavailable):
+                await office.rows("DELETE FROM sites")
 
     asyncio.run(scene())
 
 
 def test_the_file_is_opened_so_that_a_commit_has_reached_the_disk(tmp_path: Path) -> None:
     async def scene() -> None:
-        async with opened(tmp_path) as office:
+        async with opened(Place(tmp_path)) as office:
             for transactions in (office.store._writing, office.store._reading):
                 async with transactions.begin() as connection:
                     told = [
@@ -74,16 +94,6 @@ def test_the_file_is_opened_so_that_a_commit_has_reached_the_disk(tmp_path: Path
                         for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
                     ]
                 assert told == ["wal", 2, 1, 10_000]
-
-    asyncio.run(scene())
-
-
-def test_what_reads_cannot_write(tmp_path: Path) -> None:
-    async def scene() -> None:
-        async with opened(tmp_path) as office:
-            with pytest.raises(StoreUnavailable):
-                async with office.store._reading.begin() as connection:
-                    await connection.exec_driver_sql("DELETE FROM sites")
 
     asyncio.run(scene())
 
@@ -100,7 +110,10 @@ def test_a_url_may_name_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "message"),
     [
-        ("postgresql://db/news", "starts with 'postgresql', which no backend answers to; use sqlite://"),
+        (
+            "mysql://db/news",
+            "starts with 'mysql', which no backend answers to; use sqlite:// .* or postgresql://",
+        ),
         ("moderation.db", "starts with '', which no backend"),
         ("sqlite:///:memory:", "keeps nothing; use sqlite://"),
     ],
@@ -122,7 +135,7 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
 def test_a_folder_has_one_process(tmp_path: Path) -> None:
     with only_process(tmp_path / "home"):
         message = rf"home: process {os.getpid()} is at work here with counters in its own memory; run one"
-        with pytest.raises(HomeTaken, match=message), only_process(tmp_path / "home"):
+        with pytest.raises(NotAlone, match=message), only_process(tmp_path / "home"):
             pass
 
 
@@ -138,7 +151,7 @@ def test_a_killed_process_leaves_its_folder_free(tmp_path: Path) -> None:
     ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
-        with pytest.raises(HomeTaken, match=f"process {holder.pid} is at work"), only_process(tmp_path):
+        with pytest.raises(NotAlone, match=f"process {holder.pid} is at work"), only_process(tmp_path):
             pass
         holder.kill()
     with only_process(tmp_path):

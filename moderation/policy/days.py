@@ -1,0 +1,24 @@
+"""Days as a policy writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+_DAYS = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:/([0-9]{4}-[0-9]{2}-[0-9]{2}))?")
+_MOST = 366
+
+
+def days(written: str) -> Iterator[date]:
+    """Every day of "2027-02-05", or of "2027-02-05/2027-02-11", both ends included.
+
+    Raises `ValueError` for what is neither, for days that do not exist, and for more than a year.
+    """
+    found = _DAYS.fullmatch(written)
+    if found is None:
+        raise ValueError(f"{written!r} is neither a day nor two with a slash between")
+    first, last = date.fromisoformat(found[1]), date.fromisoformat(found[2] or found[1])
+    if not 0 <= (last - first).days < _MOST:
+        raise ValueError(f"{written!r} ends before it begins, or is longer than a year")
+    return (first + timedelta(count) for count in range((last - first).days + 1))

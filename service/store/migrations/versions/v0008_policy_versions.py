@@ -1,0 +1,27 @@
+"""Every version of a site's policy, with who changed it and why."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0008"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    """Make the table; what is in force is each site's first version."""
+    op.create_table(
+        "policy_versions",
+        sa.Column("site", sa.String(64), sa.ForeignKey("sites.id"), primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("digest", sa.String(80), sa.ForeignKey("policies.digest"), nullable=False),
+        sa.Column("by", sa.Text, nullable=False),
+        sa.Column("at", sa.Double, nullable=False),
+        sa.Column("note", sa.Text, nullable=False),
+    )
+    names = ["site", "number", "digest", "by", "at", "note"]
+    sites = sa.table("sites", sa.column("id"), sa.column("policy"))
+    known = map(sa.literal, ("settings", 0.0, ""))
+    first = sa.select(sites.c.id, sa.literal(1), sites.c.policy, *known)
+    op.execute(sa.insert(sa.table("policy_versions", *map(sa.column, names))).from_select(names, first))
