@@ -64,13 +64,21 @@ def marked(text: str, verdict: Verdict) -> str:
     return " ".join(text[start:end] for start, end in spans)
 
 
-@pytest.mark.parametrize("disguise", [str, nfd, zero_width, dotted, without_marks])
+@pytest.mark.parametrize("disguise", [str, nfd, zero_width, dotted])
 @pytest.mark.parametrize(("text", "offence"), INSULTS)
 def test_an_insult_is_held_or_refused_however_it_is_written(moderator, disguise, text, offence) -> None:
     written = disguise(text)
     verdict = moderator.check(written)
     assert verdict.action > Action.PUBLISH
     assert fold(offence).bare in fold(marked(written, verdict)).bare
+
+
+@pytest.mark.parametrize("text", [text for text, _ in INSULTS])
+def test_an_insult_without_marks_is_held_and_shown_by_some_of_its_words(moderator, text) -> None:
+    """Which ones is not said: "di" is "đĩ" and "đi", "oc cho" also "óc chó" the nut, so the others may tell."""
+    verdict = moderator.check(without_marks(text))
+    assert verdict.action > Action.PUBLISH
+    assert marked(without_marks(text), verdict)
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,8 @@ class Pairs(Struct, frozen=True, forbid_unknown_fields=True):
     """Synthetic comments in which a word does not decide: how many of each kind in each language, their weight.
 
     *identity* is the number of civil ones and of hostile ones. *weight* is by language. *written*, by language too, is
-    how much each of those written by hand counts; without it none are taken. *unmarked* adds every Vietnamese one without marks.
+    how much each of those written by hand counts; without it none are taken. *unmarked* adds every Vietnamese one
+    without marks.
     """
 
     harmless: int = 0

@@ -17,10 +17,9 @@ def fairness(request: pytest.FixtureRequest) -> Fairness:
     return measure(request.param, held_by(shipped()))
 
 
-# Terms apart from the mean. The aim is none; so many are apart with the shipped weights, which know some terms from
-# abuse alone.
-ALARMS_APART = {"vi": 1, "en": 36}
-RECALL_APART = {"vi": 42, "en": 42}
+# Terms apart from the mean. The aim is none; so many are apart with the shipped weights.
+ALARMS_APART = {"vi": 0, "en": 0}
+RECALL_APART = {"vi": 0, "en": 10}
 
 
 def test_no_more_terms_of_identity_raise_false_alarms_than_before(fairness) -> None:
