@@ -21,7 +21,7 @@ from service.metrics import FOLDER_VARIABLE
 from service.model import Scope
 from service.settings import PREFIX, Settings
 from service.store import open_store
-from service.store.lock import only_process
+from service.store.lock import alone
 from service.workers import Workers, end_with_parent
 
 _EPILOG = "Settings come from MODERATION_* variables, see docs/operating.md; options go before variables."
@@ -95,21 +95,21 @@ def _serve(settings: Settings) -> int:
     """Serve until told to stop. What cannot be used is told before a key is made and shown in vain."""
     logging.configure()
     with server.listening(settings) as sock:
-        folder = home.ready(settings)
-        # The app takes the folder for good when it starts; here it is told in plain words.
-        with only_process(folder) if settings.alone else nullcontext():
-            home.guest_secret(settings)
-            secret = asyncio.run(_first_key(settings))
+        secret = asyncio.run(_first_key(settings))
         serve = _serve_alone if settings.workers == 1 else _serve_many
         return serve(settings, sock, _announcer(settings, secret))
 
 
 async def _first_key(settings: Settings) -> str | None:
-    store = await open_store(settings.database, home.ready(settings))
-    try:
-        return await first.first_key(store, settings)
-    finally:
-        await store.close()
+    folder = home.ready(settings)
+    # The app takes the folder and the database for good when it starts; here it is told in plain words.
+    async with alone(settings.database, folder) if settings.alone else nullcontext():
+        home.guest_secret(settings)
+        store = await open_store(settings.database, folder)
+        try:
+            return await first.first_key(store, settings)
+        finally:
+            await store.close()
 
 
 def _serve_alone(settings: Settings, sock: socket, announce: Callable[[str], None]) -> int:

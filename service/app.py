@@ -26,7 +26,7 @@ from service.metrics import Metrics, Observed
 from service.routes import cases, check, comments, decisions, health, page
 from service.settings import Settings
 from service.store import open_store
-from service.store.lock import only_process
+from service.store.lock import alone
 
 
 def create_app(settings: Settings, classifier: Classifier | None = None) -> Litestar:
@@ -70,7 +70,7 @@ async def _parts(
     """Open what the settings name; *stack* closes it again, the last first."""
     folder = home.ready(settings)
     if settings.alone:
-        stack.enter_context(only_process(folder))
+        await stack.enter_async_context(alone(settings.database, folder))
     store = await open_store(settings.database, folder)
     stack.push_async_callback(store.close)
     counters = open_counters(settings.counters)

@@ -20,6 +20,7 @@ STATUS: dict[Action, Status] = {
     Action.REVIEW: "waiting",
     Action.REJECT: "refused",
 }
+MOST_COUNTED = 10_000  # a moderator needs no more, and a count costs as much as it counts
 DECIDED: dict[Choice, Status] = {"publish": "published", "reject": "refused"}
 
 
@@ -83,11 +84,18 @@ class Case(Struct, frozen=True, kw_only=True):
     state: Literal["open", "closed"]
 
 
+class Count(Struct, frozen=True):
+    """*count* is exact up to `MOST_COUNTED`; *more* says that there are more than that."""
+
+    count: int
+    more: bool = False
+
+
 class CaseCounts(Struct, frozen=True):
     """How many cases are open. One with two reasons counts under both codes of *by_reason*."""
 
-    waiting: int
-    by_reason: dict[str, int]
+    waiting: Count
+    by_reason: dict[str, Count]
 
 
 class NotFound(ModerationError):

@@ -134,18 +134,15 @@ def _counters(name: str, value: str) -> str:
 
 
 def _database(name: str, value: str) -> str:
-    scheme = urlsplit(value).scheme
-    if scheme.startswith("postgres"):
-        cure = "PostgreSQL comes with the next release; leave it unset for SQLite in MODERATION_HOME"
+    if value.partition("://")[0] not in ("sqlite", "postgresql"):
+        cure = "leave it unset for a file in MODERATION_HOME, or set postgresql://user:password@host/database"
         raise _refused(name, _scheme(value), cure)
-    if scheme != "sqlite":
-        raise _refused(name, _scheme(value), "leave it unset, or set sqlite:// for a file in MODERATION_HOME")
     return value
 
 
 def _scheme(url: str) -> str:
     """What of *url* may be shown: it may hold a password."""
-    return urlsplit(url).scheme + "://…" if "://" in url else url
+    return url.partition("://")[0] + "://…" if "://" in url else url
 
 
 def _secret(name: str, value: str) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -87,13 +86,28 @@ class Store(Protocol):
 async def open_store(url: str, home: Path) -> SqlStore:
     """Open the store at *url* and bring its tables up to date; *home* is the service's state folder.
 
-    `sqlite://` alone is the file moderation.db in *home*. Raises `PolicyError` for another scheme.
+    `sqlite://` alone is the file moderation.db in *home*. Raises `PolicyError` for another scheme, and
+    `StoreUnavailable` when the database cannot be had.
     """
-    match urlsplit(url).scheme:
+    match scheme_of(url):
         case "sqlite":
             from service.store import sqlite
 
             return await sqlite.open_file(url, home)
+        case "postgresql":
+            from service.store import postgres
+
+            return await postgres.open_database(url)
         case other:
-            cure = "use sqlite:// (one file in the state folder; postgresql:// is not built yet)"
+            cure = "use sqlite:// (one file in the state folder) or postgresql://user:password@host:5432/database"
             raise PolicyError(f"store url starts with {other!r}, which no backend answers to; {cure}")
+
+
+def scheme_of(url: str) -> str:
+    """What stands before `://`; empty when that does not occur.
+
+    >>> scheme_of("sqlite:///news.db"), scheme_of("news.db")
+    ('sqlite', '')
+    """
+    scheme, found, _ = url.partition("://")
+    return scheme if found else ""

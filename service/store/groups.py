@@ -14,7 +14,7 @@ from moderation.errors import CommentError, ModerationError
 from service.model import StoreUnavailable
 from service.store import Clash, Submission
 from service.store.transactions import WRONG, Transactions
-from service.store.writing import keep
+from service.store.writing import announce, by_key, keep, prepare
 
 _log = logging.getLogger(__name__)
 
@@ -70,7 +70,11 @@ class Groups:
         try:
             while self._waiting:
                 group = self._waiting[:_GROUP]
-                refusals = await self._written([one.submission for one in group])
+                try:
+                    refusals = await self._together([one.submission for one in group])
+                except StoreUnavailable as outage:
+                    self._refuse_all(outage)
+                    continue
                 del self._waiting[: len(group)]
                 for one, refusal in zip(group, refusals, strict=True):
                     one.tell(refusal)
@@ -83,25 +87,32 @@ class Groups:
             one.tell(StoreUnavailable("the store's writer stopped; try again"))
         self._waiting.clear()
 
-    async def _written(self, submissions: Sequence[Submission]) -> Sequence[ModerationError | None]:
-        try:
-            return await self._together(submissions)
-        except StoreUnavailable as outage:
-            _log.warning("%d comments were not kept", len(submissions), exc_info=True)
-            return [StoreUnavailable(*outage.args) for _ in submissions]
+    def _refuse_all(self, outage: StoreUnavailable) -> None:
+        """Tell everybody at once; in turn, each group would wait for the same outage anew."""
+        _log.warning("%d comments were not kept", len(self._waiting), exc_info=outage)
+        for one in self._waiting:
+            one.tell(StoreUnavailable(*outage.args))
+        self._waiting.clear()
 
     async def _together(self, submissions: Sequence[Submission]) -> Sequence[ModerationError | None]:
         try:
             async with self._transactions.begin() as connection:
-                await keep(connection, submissions)
+                await prepare(connection, submissions)
+                await keep(connection, sorted(submissions, key=by_key))
+                await announce(connection, submissions)
         except (*WRONG, UnicodeError):  # one of them is wrong, and took the others with it
             return await self._apart(submissions)
         return [None] * len(submissions)
 
     async def _apart(self, submissions: Sequence[Submission]) -> Sequence[ModerationError | None]:
         """Write each behind a savepoint of its own, all in one commit."""
+        refusals: dict[str, ModerationError | None] = {}
         async with self._transactions.begin() as connection:
-            return [await _tried(connection, one) for one in submissions]
+            await prepare(connection, submissions)
+            for one in sorted(submissions, key=by_key):
+                refusals[one.kept.id] = await _tried(connection, one)
+            await announce(connection, [one for one in submissions if refusals[one.kept.id] is None])
+        return [refusals[one.kept.id] for one in submissions]
 
 
 async def _tried(connection: AsyncConnection, submission: Submission) -> ModerationError | None:

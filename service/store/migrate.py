@@ -11,10 +11,10 @@ from sqlalchemy import Connection
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def migrate(connection: Connection) -> None:
-    """Bring the tables up to the newest version, within the connection's transaction."""
+def migrate(connection: Connection, version: str = "head") -> None:
+    """Bring the tables up to *version*, by default the newest, within the connection's transaction."""
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, version)

@@ -34,13 +34,18 @@ def policy_of(document: bytes) -> Policy:
 
 
 def rows_of(submissions: Sequence[Submission]) -> Iterator[tuple[Table, list[Values]]]:
-    """The new rows of *submissions* by table, in the order in which they refer to each other."""
+    """The new rows of *submissions* by table, in the order in which they refer to each other; no events yet."""
     waiting = [one for one in submissions if one.kept.status == "waiting"]
     yield tables.comments, [_comment_row(one) for one in submissions]
     yield tables.cases, [_case_row(one) for one in waiting]
-    yield tables.case_reasons, [row for one in waiting for row in _reason_rows(one)]
-    yield tables.outbox, [_event_row(one) for one in submissions]
+    yield tables.open_reasons, [row for one in waiting for row in _reason_rows(one)]
     yield tables.idempotency, [row for one in submissions for row in _retry_rows(one)]
+
+
+def arrival_row(submission: Submission) -> Values:
+    """The outbox row that says what became of a new comment."""
+    kept = submission.kept
+    return event_row(submission.site.id, kept.id, kept.status, kept.received_at)
 
 
 def event_row(site: str, comment: str, status: Status, at: float, decision: str | None = None) -> Values:
@@ -61,13 +66,13 @@ def kept_of(row: RowMapping, decisions: tuple[Decision, ...]) -> Kept:
 
 
 def case_of(row: RowMapping) -> Case:
-    """The case of a row of `cases` and `comments` together."""
+    """The open case of a row of `comments` with the time at which it opened."""
     return Case(
         id=row["id"],
         comment=_comment_of(row),
         verdict=_verdicts.decode(row["verdict"]),
         opened_at=row["opened_at"],
-        state=row["state"],
+        state="open",
     )
 
 
@@ -111,12 +116,8 @@ def _case_row(submission: Submission) -> Values:
 
 def _reason_rows(submission: Submission) -> list[Values]:
     kept = submission.kept
-    return [{"comment": kept.id, "code": code} for code in reasons(kept.verdict)]
-
-
-def _event_row(submission: Submission) -> Values:
-    kept = submission.kept
-    return event_row(submission.site.id, kept.id, kept.status, kept.received_at)
+    place = {"site": submission.site.id, "opened_at": kept.received_at, "comment": kept.id}
+    return [{**place, "code": code} for code in reasons(kept.verdict)]
 
 
 def _retry_rows(submission: Submission) -> list[Values]:

@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
-from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, select, true, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    RowMapping,
+    ScalarSelect,
+    Select,
+    func,
+    insert,
+    literal_column,
+    select,
+    true,
+    tuple_,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
-from service.model import ApiKey, BadCursor, Case, CaseCounts, Decision, Kept, NotFound, Site
+from service.model import (
+    MOST_COUNTED,
+    ApiKey,
+    BadCursor,
+    Case,
+    CaseCounts,
+    Count,
+    Decision,
+    Kept,
+    NotFound,
+    Site,
+)
 from service.store import Clash, Submission, writing
 from service.store.groups import Groups
 from service.store.rows import case_of, decision_of, kept_of, key_of, key_row, policy_of
-from service.store.tables import case_reasons, cases, comments, decisions, idempotency, keys, policies, sites
+from service.store.tables import cases, comments, decisions, idempotency, keys, open_reasons, policies, sites
 from service.store.transactions import Transactions
 
-_PLACE = (cases.c.opened_at, cases.c.comment)  # in what order cases are read
 _CURSOR = re.compile(r"([0-9]{1,12}\.[0-9]{1,9})_([0-9a-z]{1,64})")
 
 
@@ -82,11 +107,14 @@ class SqlStore:
         self, site: str, *, limit: int, after: str | None, reason: str | None
     ) -> tuple[list[Case], str | None]:
         """Read one page, and one row more to know whether another follows."""
+        queue = cases if reason is None else open_reasons
+        chosen = cases.c.state == "open" if reason is None else open_reasons.c.code == reason
+        place = (queue.c.opened_at, queue.c.comment)
         query = (
-            select(comments, cases.c.opened_at, cases.c.state)
-            .join_from(cases, comments)
-            .where(_is_open(site), _has(reason), _later_than(after))
-            .order_by(*_PLACE)
+            select(comments, queue.c.opened_at)
+            .join_from(queue, comments, comments.c.id == queue.c.comment)
+            .where(queue.c.site == site, chosen, _later_than(after, place))
+            .order_by(*place)
             .limit(limit + 1)
         )
         async with self._reading.begin() as connection:
@@ -95,19 +123,12 @@ class SqlStore:
         return page, _cursor(page[-1]) if len(rows) > limit else None
 
     async def counts(self, site: str) -> CaseCounts:
-        """Count anew each time, so that no number can drift from the cases."""
-        waiting = select(func.count()).select_from(cases).where(_is_open(site))
-        by_reason = (
-            select(case_reasons.c.code, func.count())
-            .join_from(cases, case_reasons)
-            .where(_is_open(site))
-            .group_by(case_reasons.c.code)
-            .order_by(case_reasons.c.code)
-        )
+        """Count the rows anew each time, so that no number can drift from the cases."""
+        waiting = select(_up_to_most(_is_open(site)))
         async with self._reading.begin() as connection:
             number = (await connection.execute(waiting)).scalar_one()
-            codes = await connection.execute(by_reason)
-            return CaseCounts(number, dict(codes.all()))
+            codes = await connection.execute(_by_reason(site))
+            return CaseCounts(_count(number), {code: _count(found) for code, found in codes.all()})
 
     async def decide(self, site: str, decision: Decision) -> None:
         """Write a decision and all that follows from it."""
@@ -121,8 +142,7 @@ class SqlStore:
     async def close(self) -> None:
         """Write what waits, then close the connections."""
         await self._groups.close()
-        await self._writing.close()
-        await self._reading.close()
+        await asyncio.gather(self._writing.close(), self._reading.close())
 
     async def _one(self, query: Select[*tuple[object, ...]]) -> RowMapping | None:
         async with self._reading.begin() as connection:
@@ -133,19 +153,35 @@ def _is_open(site: str) -> ColumnElement[bool]:
     return (cases.c.site == site) & (cases.c.state == "open")
 
 
-def _has(reason: str | None) -> ColumnElement[bool]:
-    if reason is None:
-        return true()
-    return cases.c.comment.in_(select(case_reasons.c.comment).where(case_reasons.c.code == reason))
+def _by_reason(site: str) -> Select[str, int]:
+    """Each code with its number. The index is asked for the next code and never walked from one to the next."""
+    theirs = open_reasons.c.site == site
+    codes = select(func.min(open_reasons.c.code).label("code")).where(theirs).cte("codes", recursive=True)
+    later = select(func.min(open_reasons.c.code)).where(theirs, open_reasons.c.code > codes.c.code)
+    codes = codes.union_all(select(later.scalar_subquery()).where(codes.c.code.is_not(None)))
+    number = _up_to_most(theirs, open_reasons.c.code == codes.c.code, of=codes)
+    return select(codes.c.code, number).where(codes.c.code.is_not(None)).order_by(codes.c.code)
 
 
-def _later_than(cursor: str | None) -> ColumnElement[bool]:
+def _up_to_most(*conditions: ColumnElement[bool], of: FromClause | None = None) -> ScalarSelect[int]:
+    """How many rows there are, one more than `MOST_COUNTED` at the most; *of* is the query around it."""
+    rows = select(literal_column("1", Integer)).where(*conditions).limit(MOST_COUNTED + 1).correlate(of)
+    return select(func.count()).select_from(rows.subquery()).scalar_subquery()
+
+
+def _count(number: int) -> Count:
+    return Count(min(number, MOST_COUNTED), more=number > MOST_COUNTED)
+
+
+def _later_than(
+    cursor: str | None, place: tuple[ColumnElement[float], ColumnElement[str]]
+) -> ColumnElement[bool]:
     if cursor is None:
         return true()
     found = _CURSOR.fullmatch(cursor)
     if found is None:
         raise BadCursor(f"{cursor!r} is no place in the list; pass on what the last page gave")
-    return tuple_(*_PLACE) > tuple_(float(found[1]), found[2])
+    return tuple_(*place) > tuple_(float(found[1]), found[2])
 
 
 def _cursor(case: Case) -> str:

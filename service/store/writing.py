@@ -4,25 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, delete, insert, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from moderation.policy import Policy, digest
 from moderation.policy.model import encoded
 from service.model import DECIDED, Decision, NotFound, Site
 from service.store import IDEMPOTENCY_KEPT_S, Submission
-from service.store.rows import event_row, rows_of
-from service.store.tables import cases, comments, decisions, idempotency, outbox, policies, sites
+from service.store.rows import Values, arrival_row, event_row, rows_of
+from service.store.tables import (
+    cases,
+    comments,
+    decisions,
+    idempotency,
+    open_reasons,
+    outbox,
+    policies,
+    sites,
+)
+
+
+async def prepare(connection: AsyncConnection, submissions: Sequence[Submission]) -> None:
+    """Keep the policies that judged *submissions*, and forget idempotency keys whose day is over."""
+    await _forget_keys(connection, max(one.kept.received_at for one in submissions) - IDEMPOTENCY_KEPT_S)
+    await _keep_policies(connection, {one.kept.verdict.policy: one.site.policy for one in submissions})
 
 
 async def keep(connection: AsyncConnection, submissions: Sequence[Submission]) -> None:
-    """Add *submissions* with as many statements as for one, and forget idempotency keys whose day is over."""
-    now = max(one.kept.received_at for one in submissions)
-    await connection.execute(delete(idempotency).where(idempotency.c.at <= now - IDEMPOTENCY_KEPT_S))
-    await _keep_policies(connection, {one.kept.verdict.policy: one.site.policy for one in submissions})
+    """Add *submissions* with as many statements as for one.
+
+    They are in the order of `by_key`, so that two processes with the same keys never wait for each other.
+    """
     for table, rows in rows_of(submissions):
         if rows:
             await connection.execute(insert(table), rows)
+
+
+async def announce(connection: AsyncConnection, submissions: Sequence[Submission]) -> None:
+    """Add their events, as the last thing in a transaction: see `tables.outbox`."""
+    if submissions:
+        await connection.execute(insert(outbox), list(map(arrival_row, submissions)))
+
+
+def by_key(submission: Submission) -> tuple[str, bytes]:
+    """In what order idempotency keys are taken."""
+    return submission.site.id, submission.retry.key_sha256 if submission.retry else b""
 
 
 async def keep_site(connection: AsyncConnection, site: Site) -> None:
@@ -30,9 +57,11 @@ async def keep_site(connection: AsyncConnection, site: Site) -> None:
     now_in_force = site.policy.once(digest)
     await _keep_policies(connection, {now_in_force: site.policy})
     values = {"name": site.name, "policy": now_in_force}
-    changed = await connection.execute(update(sites).where(sites.c.id == site.id).values(values))
-    if not changed.rowcount:
-        await connection.execute(insert(sites).values(id=site.id, **values))
+    changed = update(sites).where(sites.c.id == site.id).values(values)
+    if (await connection.execute(changed)).rowcount:
+        return
+    if not await _added(connection, sites, {"id": site.id, **values}):
+        await connection.execute(changed)
 
 
 async def decide(connection: AsyncConnection, site: str, decision: Decision) -> None:
@@ -42,16 +71,37 @@ async def decide(connection: AsyncConnection, site: str, decision: Decision) -> 
     changed = await connection.execute(update(comments).where(theirs).values(status=status))
     if not changed.rowcount:
         raise NotFound(f"the site has no comment {decision.comment!r}")
+    await _close(connection, decision.comment)
     fields = {name: getattr(decision, name) for name in decision.__struct_fields__}
     await connection.execute(insert(decisions).values(fields))
-    await connection.execute(update(cases).where(cases.c.comment == decision.comment).values(state="closed"))
     event = event_row(site, decision.comment, status, decision.at, decision.id)
     await connection.execute(insert(outbox).values(event))
 
 
+async def _close(connection: AsyncConnection, comment: str) -> None:
+    """Close the case of *comment*, if it has one; an open case and its reasons go together."""
+    await connection.execute(update(cases).where(cases.c.comment == comment).values(state="closed"))
+    await connection.execute(delete(open_reasons).where(open_reasons.c.comment == comment))
+
+
+async def _forget_keys(connection: AsyncConnection, until: float) -> None:
+    """Forget idempotency keys up to *until*; those that another process is just forgetting are its own."""
+    key = (idempotency.c.site, idempotency.c.key_sha256)
+    over = select(*key).where(idempotency.c.at <= until).with_for_update(skip_locked=True)
+    await connection.execute(delete(idempotency).where(tuple_(*key).in_(over)))
+
+
 async def _keep_policies(connection: AsyncConnection, needed: Mapping[str, Policy]) -> None:
     known = await connection.scalars(select(policies.c.digest).where(policies.c.digest.in_(needed)))
-    missing = needed.keys() - set(known)
-    if missing:
-        rows = [{"digest": one, "document": encoded(needed[one])} for one in sorted(missing)]
-        await connection.execute(insert(policies), rows)
+    for one in sorted(needed.keys() - set(known)):
+        await _added(connection, policies, {"digest": one, "document": encoded(needed[one])})
+
+
+async def _added(connection: AsyncConnection, table: Table, row: Values) -> bool:
+    """Add *row*, unless another process was quicker by a moment."""
+    try:
+        async with connection.begin_nested():
+            await connection.execute(insert(table).values(row))
+    except IntegrityError:
+        return False
+    return True

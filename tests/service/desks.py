@@ -1,4 +1,4 @@
-"""A desk over a real SQLite file, with time in the test's hand, and the comments that tests send it."""
+"""A desk over a real database, with time in the test's hand, and the comments that tests send it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from moderation.comment import Comment, comment_of
 from moderation.counters import Counters
@@ -23,6 +23,13 @@ REFUSED = "bad words"
 FINE = "Chào cả nhà"
 
 
+class Place(NamedTuple):
+    """A state folder, and the URL of a database that is empty or belongs to it."""
+
+    home: Path
+    database: str = "sqlite://"
+
+
 class Office:
     """A desk, its store, and its clock."""
 
@@ -37,6 +44,11 @@ class Office:
             clock=lambda: self.clock.now_ms / 1000,
         )
 
+    async def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What the database itself says."""
+        async with self.store._reading.begin() as connection:
+            return [tuple(row) for row in await connection.exec_driver_sql(query)]
+
     async def receive(self, text: str = FINE, *, key: str | None = None, site: Site = SITE) -> Received:
         """Send a comment whose body is its text."""
         body = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
@@ -50,9 +62,9 @@ def said(text: str, **fields: Any) -> Comment:
 
 
 @asynccontextmanager
-async def opened(home: Path, counters: Counters | None = None, *sites: Site) -> AsyncIterator[Office]:
-    """Open the office in *home* with *sites*, or with `SITE` alone."""
-    store = await open_store("sqlite://", home)
+async def opened(place: Place, counters: Counters | None = None, *sites: Site) -> AsyncIterator[Office]:
+    """Open the office at *place* with *sites*, or with `SITE` alone."""
+    store = await open_store(place.database, place.home)
     try:
         for site in sites or (SITE,):
             await store.add_site(site)

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.model import BadCursor, Case, Site, reasons
+from service.model import BadCursor, Case, Count, Site, reasons
+from tests.service.conftest import DATABASES, new_place
 from tests.service.desks import FINE, HELD, REFUSED, SITE, Office, opened
 
 TWO_REASONS = "Gọi 0912 345 678, xem https://example.com/xe"
@@ -20,11 +21,11 @@ TEXTS = (FINE, HELD, REFUSED, TWO_REASONS)
 Opened = tuple[asyncio.Runner, Office]
 
 
-@pytest.fixture(scope="module")
-def open_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+@pytest.fixture(scope="module", params=DATABASES)
+def open_office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     """One office for all examples, each of which has a site of its own."""
-    with asyncio.Runner() as runner:
-        manager = opened(tmp_path_factory.mktemp("home"))
+    with new_place(request, tmp_path_factory.mktemp("home")) as place, asyncio.Runner() as runner:
+        manager = opened(place)
         office = runner.run(manager.__aenter__())
         yield runner, office
         runner.run(manager.__aexit__(None, None, None))
@@ -78,8 +79,10 @@ def test_counts_agree_with_the_cases_whatever_happened(
 async def _agree(office: Office, site: Site) -> None:
     cases = await _all(office, site)
     counts = await office.desk.counts(site)
-    assert counts.waiting == len(cases)
-    assert counts.by_reason == Counter(code for case in cases for code in reasons(case.verdict))
+    assert counts.waiting == Count(len(cases))
+    by_reason = Counter(code for case in cases for code in reasons(case.verdict))
+    assert counts.by_reason == {code: Count(number) for code, number in by_reason.items()}
+    assert list(counts.by_reason) == sorted(by_reason)
     for code in counts.by_reason:
         filtered = await _all(office, site, code)
         assert filtered == [case for case in cases if code in reasons(case.verdict)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -13,7 +12,7 @@ from moderation.errors import CommentError
 from service.model import STATUS, Kept, Site, StoreUnavailable
 from service.store import Clash, Retry, Submission
 from service.store.groups import Groups
-from tests.service.desks import FINE, HELD, SITE, Office, opened, said
+from tests.service.desks import FINE, HELD, SITE, Office, Place, opened, said
 
 
 async def _submission(office: Office, number: int, site: Site = SITE) -> Submission:
@@ -42,9 +41,9 @@ class Commits:
         self.number += 1
 
 
-def test_comments_that_come_at_once_share_a_commit(tmp_path: Path) -> None:
+def test_comments_that_come_at_once_share_a_commit(place: Place) -> None:
     async def scene() -> None:
-        async with opened(tmp_path) as office:
+        async with opened(place) as office:
             commits = Commits(office)
             received = await asyncio.gather(*(office.receive(HELD) for _ in range(100)))
             assert commits.number == 1
@@ -54,9 +53,9 @@ def test_comments_that_come_at_once_share_a_commit(tmp_path: Path) -> None:
     asyncio.run(scene())
 
 
-def test_comments_that_come_during_a_commit_share_the_next(tmp_path: Path) -> None:
+def test_comments_that_come_during_a_commit_share_the_next(place: Place) -> None:
     async def scene() -> None:
-        async with opened(tmp_path) as office:
+        async with opened(place) as office:
             commits = Commits(office)
             await asyncio.gather(*(_in_turn(office, 5) for _ in range(40)))
             assert 5 <= commits.number <= 40  # and not 200
@@ -69,9 +68,9 @@ async def _in_turn(office: Office, number: int) -> None:
         await office.receive(FINE)
 
 
-def test_one_that_cannot_be_kept_spoils_no_other(tmp_path: Path) -> None:
+def test_one_that_cannot_be_kept_spoils_no_other(place: Place) -> None:
     async def scene() -> list[object]:
-        async with opened(tmp_path) as office:
+        async with opened(place) as office:
             good = [await _submission(office, number) for number in range(5)]
             nowhere = await _submission(office, 5, Site(id="nowhere", name="", policy=SITE.policy))
             taken = msgspec.structs.replace(await _submission(office, 6), retry=good[0].retry)
@@ -80,15 +79,15 @@ def test_one_that_cannot_be_kept_spoils_no_other(tmp_path: Path) -> None:
             batch = [*good[:2], nowhere, taken, unreadable, *good[2:]]
             answers = await asyncio.gather(*map(office.store.submit, batch), return_exceptions=True)
             assert commits.number == 1
-            assert (await office.desk.counts(SITE)).waiting == 5
+            assert (await office.desk.counts(SITE)).waiting.count == 5
             return [type(answer) for answer in answers if answer is not None]
 
     assert asyncio.run(scene()) == [Clash, Clash, CommentError]
 
 
-def test_a_database_that_fails_fails_each_and_then_works_again(tmp_path: Path) -> None:
+def test_a_database_that_fails_fails_each_and_then_works_again(place: Place) -> None:
     async def scene() -> None:
-        async with opened(tmp_path) as office:
+        async with opened(place) as office:
             await _rename(office, "outbox", "away")
             answers = await asyncio.gather(*(office.receive(FINE) for _ in range(3)), return_exceptions=True)
             assert [type(answer) for answer in answers] == [StoreUnavailable] * 3
@@ -103,9 +102,9 @@ async def _rename(office: Office, table: str, name: str) -> None:
         await connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {name}")
 
 
-def test_when_too_many_wait_the_next_is_told_at_once(tmp_path: Path) -> None:
+def test_when_too_many_wait_the_next_is_told_at_once(place: Place) -> None:
     async def scene() -> None:
-        async with opened(tmp_path) as office:
+        async with opened(place) as office:
             groups = Groups(office.store._writing, room=3)
             submissions = [await _submission(office, number) for number in range(5)]
             answers = await asyncio.gather(*map(groups.keep, submissions), return_exceptions=True)
@@ -117,9 +116,9 @@ def test_when_too_many_wait_the_next_is_told_at_once(tmp_path: Path) -> None:
     asyncio.run(scene())
 
 
-def test_who_stops_waiting_changes_nothing_for_the_others(tmp_path: Path) -> None:
+def test_who_stops_waiting_changes_nothing_for_the_others(place: Place) -> None:
     async def scene() -> None:
-        async with opened(tmp_path) as office:
+        async with opened(place) as office:
             sendings = [
                 asyncio.create_task(office.store.submit(await _submission(office, n))) for n in range(6)
             ]
@@ -133,13 +132,13 @@ def test_who_stops_waiting_changes_nothing_for_the_others(tmp_path: Path) -> Non
 
 
 def test_a_fault_of_ours_leaves_nobody_waiting(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def broken(*_: object) -> None:
         raise KeyError("a fault of ours")
 
     async def scene() -> None:
-        async with opened(tmp_path) as office:
+        async with opened(place) as office:
             with monkeypatch.context() as patch:
                 patch.setattr("service.store.groups.keep", broken)
                 with pytest.raises(StoreUnavailable, match="writer stopped"):
@@ -149,16 +148,16 @@ def test_a_fault_of_ours_leaves_nobody_waiting(
     asyncio.run(scene())
 
 
-def test_closing_keeps_what_waits_and_takes_no_more(tmp_path: Path) -> None:
+def test_closing_keeps_what_waits_and_takes_no_more(place: Place) -> None:
     async def scene() -> None:
-        async with opened(tmp_path) as office:
+        async with opened(place) as office:
             waiting = [asyncio.create_task(office.receive(HELD)) for _ in range(9)]
             await asyncio.sleep(0)
             await office.store.close()
             kept = {(await one).kept.id for one in waiting}
             with pytest.raises(StoreUnavailable, match="closing"):
                 await office.receive(HELD)
-        async with opened(tmp_path) as office:
+        async with opened(place) as office:
             cases, _ = await office.desk.cases(SITE, limit=99, after=None)
             assert {case.id for case in cases} == kept
 
@@ -166,12 +165,12 @@ def test_closing_keeps_what_waits_and_takes_no_more(tmp_path: Path) -> None:
 
 
 def test_a_decision_gets_its_turn_while_comments_pour_in(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("service.store.groups._GROUP", 2)  # so that there is always another group
 
     async def scene() -> None:
-        async with opened(tmp_path) as office:
+        async with opened(place) as office:
             comment = (await office.receive(HELD)).kept.id
             flood = [asyncio.create_task(_pour(office)) for _ in range(8)]
             async with asyncio.timeout(20):

@@ -16,9 +16,9 @@ from sqlalchemy import Connection
 from moderation.errors import PolicyError
 from service.model import StoreUnavailable
 from service.store import open_store
-from service.store.lock import HomeTaken, only_process
+from service.store.lock import NotAlone, only_process
 from service.store.tables import metadata
-from tests.service.desks import FINE, SITE, opened
+from tests.service.desks import FINE, SITE, Place, opened
 
 HOLD = """
 import sys
@@ -37,7 +37,7 @@ def _differences(connection: Connection) -> list[object]:
 
 def test_migrating_an_empty_file_makes_the_tables_that_queries_see(tmp_path: Path) -> None:
     async def scene() -> None:
-        async with opened(tmp_path) as office, office.store._writing.begin() as connection:
+        async with opened(Place(tmp_path)) as office, office.store._writing.begin() as connection:
             assert await connection.run_sync(_differences) == []
 
     asyncio.run(scene())
@@ -45,10 +45,10 @@ def test_migrating_an_empty_file_makes_the_tables_that_queries_see(tmp_path: Pat
 
 def test_migrating_again_changes_nothing(tmp_path: Path) -> None:
     async def scene() -> None:
-        async with opened(tmp_path) as office:
+        async with opened(Place(tmp_path)) as office:
             kept = (await office.receive(FINE)).kept
         for _ in range(2):
-            async with opened(tmp_path) as office:
+            async with opened(Place(tmp_path)) as office:
                 assert await office.desk.comment(SITE, kept.id) == kept
 
     asyncio.run(scene())
@@ -66,7 +66,7 @@ def test_several_that_start_at_once_on_an_empty_folder_all_start(tmp_path: Path)
 
 def test_the_file_is_opened_so_that_a_commit_has_reached_the_disk(tmp_path: Path) -> None:
     async def scene() -> None:
-        async with opened(tmp_path) as office:
+        async with opened(Place(tmp_path)) as office:
             for transactions in (office.store._writing, office.store._reading):
                 async with transactions.begin() as connection:
                     told = [
@@ -80,7 +80,7 @@ def test_the_file_is_opened_so_that_a_commit_has_reached_the_disk(tmp_path: Path
 
 def test_what_reads_cannot_write(tmp_path: Path) -> None:
     async def scene() -> None:
-        async with opened(tmp_path) as office:
+        async with opened(Place(tmp_path)) as office:
             with pytest.raises(StoreUnavailable):
                 async with office.store._reading.begin() as connection:
                     await connection.exec_driver_sql("DELETE FROM sites")
@@ -122,7 +122,7 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
 def test_a_folder_has_one_process(tmp_path: Path) -> None:
     with only_process(tmp_path / "home"):
         message = rf"home: process {os.getpid()} is at work here with counters in its own memory; run one"
-        with pytest.raises(HomeTaken, match=message), only_process(tmp_path / "home"):
+        with pytest.raises(NotAlone, match=message), only_process(tmp_path / "home"):
             pass
 
 
@@ -138,7 +138,7 @@ def test_a_killed_process_leaves_its_folder_free(tmp_path: Path) -> None:
     ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
-        with pytest.raises(HomeTaken, match=f"process {holder.pid} is at work"), only_process(tmp_path):
+        with pytest.raises(NotAlone, match=f"process {holder.pid} is at work"), only_process(tmp_path):
             pass
         holder.kill()
     with only_process(tmp_path):
