@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -23,6 +24,7 @@ from tests.service.desks import FINE, SITE, Place, opened
 HOLD = """
 import sys
 from pathlib import Path
+from typing import Any
 from service.store.lock import only_process
 
 with only_process(Path(sys.argv[1])):
@@ -32,7 +34,13 @@ with only_process(Path(sys.argv[1])):
 
 
 def _differences(connection: Connection) -> list[object]:
-    return list(compare_metadata(MigrationContext.configure(connection), metadata))
+    """Without what indexes words, which is each database's own."""
+
+    def is_ours(thing: Any, name: str | None, *_: Any) -> bool:
+        return not str(name).startswith(("search_index", "searchable_words"))
+
+    context = MigrationContext.configure(connection, opts={"include_object": is_ours})
+    return list(compare_metadata(context, metadata))
 
 
 def test_migrating_an_empty_file_makes_the_tables_that_queries_see(tmp_path: Path) -> None:
@@ -100,7 +108,6 @@ def test_a_url_may_name_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "message"),
     [
-        ("postgresql://db/news", "starts with 'postgresql', which no backend answers to; use sqlite://"),
         ("moderation.db", "starts with '', which no backend"),
         ("sqlite:///:memory:", "keeps nothing; use sqlite://"),
     ],
