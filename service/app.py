@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -23,7 +24,7 @@ from service.errors import respond
 from service.first import settle_site
 from service.limits import DemoLimit
 from service.metrics import Metrics, Observed
-from service.routes import cases, check, comments, decisions, health, page
+from service.routes import cases, check, comments, decisions, health, page, search
 from service.settings import Settings
 from service.store import open_store
 from service.store.lock import alone
@@ -37,7 +38,7 @@ def create_app(settings: Settings, classifier: Classifier | None = None) -> Lite
     metrics = Metrics(shared=settings.workers > 1)
     app = Litestar(
         route_handlers=[
-            *(part.router for part in (check, comments, cases, decisions, health)),
+            *(part.router for part in (check, comments, search, cases, decisions, health)),
             page.router(demo=settings.demo_open),
         ],
         request_class=ApiRequest,
@@ -74,8 +75,10 @@ async def _parts(
     store = await open_store(settings.database, folder)
     stack.push_async_callback(store.close)
     counters = open_counters(settings.counters)
-    desk = Desk(store, counters, classifier or _shipped(), home.guest_secret(settings))
+    secret = home.guest_secret(settings)
+    desk = Desk(store, counters, classifier or _shipped(), secret, undo_s=settings.undo_s)
     stack.push_async_callback(desk.close)
+    stack.push_async_callback(_ended, asyncio.create_task(desk.strikes.run()))
     keyring = Keyring(store)
     stack.push_async_callback(keyring.close)
     return {
@@ -84,6 +87,11 @@ async def _parts(
         "keyring": keyring,
         "demo_site": await settle_site(store, settings),
     }
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait([task])
 
 
 def _shipped() -> Classifier:

@@ -123,7 +123,9 @@ def test_a_page_goes_on_where_the_last_one_ended_whatever_was_decided_since(open
     runner.run(scene(office))
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "_", "oldest_nan_1", "oldest_1e999_1", "oldest_1.5", "priority_1.5_a", "một_hai_ba"])
+@pytest.mark.parametrize(
+    "cursor", ["", "x", "_", "oldest_nan_1", "oldest_1e999_1", "oldest_1.5", "priority_1.5_a", "một_hai_ba"]
+)
 def test_a_place_that_no_page_gave_is_refused(open_office: Opened, cursor: str) -> None:
     runner, office = open_office
     with pytest.raises(BadCursor, match="no place in the list; pass on what the last page gave"):
