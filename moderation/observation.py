@@ -10,8 +10,8 @@ from moderation.comment import Comment
 from moderation.identity import Keys, address_key, guest_key
 from moderation.policy import Duration, Limit, Policy
 from moderation.text.length import measure
-from moderation.text.recent import fold_recent
-from moderation.text.sketch import sketch, squeezed
+from moderation.text.recent import comparable
+from moderation.text.sketch import sketch
 from moderation.text.threads import thread_id
 
 _FOREVER_MS = 100 * 365 * 86_400_000  # whatever is counted ends some day
@@ -121,6 +121,28 @@ def refused(observed: Observation, *, strike: bool) -> Settlement:
     )
 
 
+def decided(
+    id: str,  # noqa: A002
+    guest: str | None,
+    text: str,
+    policy: Policy,
+    keys: Keys,
+    strike: Literal["add", "take_back"],
+) -> Settlement:
+    """Settle the observation *id* of *guest* by what a moderator says later, when little of the comment is known.
+
+    A text that earns a strike is forgotten, as by `refused`.
+    """
+    return Settlement(
+        id=id,
+        site=keys.site,
+        guest=guest,
+        strike=strike,
+        forget=_digest(comparable(text), keys) if strike == "add" else None,
+        strikes=strike_rule(policy),
+    )
+
+
 def _meters(policy: Policy, guest: str | None, address: str | None, thread: str | None) -> tuple[Meter, ...]:
     """Let a guest's limits refuse; an address stands for many people, so its limits only ever hold."""
     rate = policy.rate
@@ -142,9 +164,13 @@ def _copy(text: str, policy: Policy, keys: Keys) -> Copy | None:
         return None
     if len(text) > policy.length.max_code_points or measure(text).graphemes < repeats.min_graphemes:
         return None
-    plain = squeezed(fold_recent(text).bare)  # without marks, so that leaving them out makes no new text
+    plain = comparable(text)
     within_ms = _ms(repeats.guests.within)
-    return Copy(digest=keys.of("text", plain), sketch=sketch(plain), near=repeats.near, within_ms=within_ms)
+    return Copy(digest=_digest(plain, keys), sketch=sketch(plain), near=repeats.near, within_ms=within_ms)
+
+
+def _digest(plain: str, keys: Keys) -> str:
+    return keys.of("text", plain)
 
 
 def _ms(duration: Duration) -> int:

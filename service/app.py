@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -75,8 +76,10 @@ async def _parts(
     store = await open_store(settings.database, folder)
     stack.push_async_callback(store.close)
     counters = open_counters(settings.counters)
-    desk = Desk(store, counters, classifier or _shipped(), home.guest_secret(settings))
+    secret = home.guest_secret(settings)
+    desk = Desk(store, counters, classifier or _shipped(), secret, undo_s=settings.undo_s)
     stack.push_async_callback(desk.close)
+    stack.push_async_callback(_ended, asyncio.create_task(desk.strikes.run()))
     keyring = Keyring(store)
     stack.push_async_callback(keyring.close)
     return {
@@ -86,6 +89,11 @@ async def _parts(
         "keyring": keyring,
         "demo_site": await settle_site(store, settings),
     }
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait([task])
 
 
 def _shipped() -> Classifier:

@@ -33,6 +33,11 @@ class Caller(Struct, frozen=True):
     key: ApiKey
     site: Site
 
+    @property
+    def by(self) -> str:
+        """Who is said to have done what this caller does."""
+        return f"key:{self.key.id}"
+
 
 class Keyring:
     """Looks keys up by digest and remembers them for a few seconds."""

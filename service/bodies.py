@@ -48,11 +48,6 @@ class ApiRequest(Request[None, Caller, State]):
         return policies
 
     @property
-    def by(self) -> str:
-        """Who asks, as decisions and versions note it."""
-        return f"key:{self.auth.key.id}"
-
-    @property
     def metrics(self) -> Metrics:
         """The figures of this process."""
         metrics: Metrics = self.app.state.metrics

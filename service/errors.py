@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import msgspec
@@ -20,9 +21,14 @@ from msgspec import Struct
 from moderation.errors import CommentError
 from service.model import (
     BadCursor,
+    Closed,
+    Conflict,
+    Held,
     IdempotencyConflict,
     NotFound,
+    NotUndoable,
     NoVersion,
+    Stale,
     StoreUnavailable,
     VersionConflict,
 )
@@ -59,6 +65,9 @@ KINDS: dict[str, Kind] = {
     "text.nul": Kind(400, "A text holds NUL", "remove U+0000"),
     "text.surrogate": Kind(400, "A text holds a lone surrogate", "send both halves of the pair, or neither"),
     "guest.ip": Kind(400, "The guest's address is none", "send one IPv4 or IPv6 address, or leave it out"),
+    "decision.fields": Kind(
+        400, "The fields do not fit the action", "give the field that is named, or leave it out"
+    ),
     "query.value": Kind(400, "A query parameter does not fit", "see the parameter in /openapi.json"),
     "cursor.bad": Kind(400, "No page ended with this cursor", "pass `next` of the page before, unchanged"),
     "idempotency.key": Kind(
@@ -70,6 +79,8 @@ KINDS: dict[str, Kind] = {
     "key.scope": Kind(403, "The key may not do this", "use a key with the scope that is named"),
     "origin.foreign": Kind(403, "The request comes from another site", "open this service's own page"),
     "comment.unknown": Kind(404, "There is no such comment", "use an id that /v1/comments gave to this site"),
+    "case.unknown": Kind(404, "There is no such case", "use an id that /v1/cases gave to this site"),
+    "decision.unknown": Kind(404, "There is no such decision", "use an id that /v1/decisions gave"),
     "route.unknown": Kind(404, "There is nothing here", "see /openapi.json for what there is"),
     "route.method": Kind(405, "The method is not offered here", "use a method that Allow names"),
     "policy.version": Kind(404, "The policy has no such version", "list them with GET /v1/policy/versions"),
@@ -79,6 +90,14 @@ KINDS: dict[str, Kind] = {
     "policy.value": Kind(
         400, "The policy has faults", "mend the settings that are named; docs/policy.md lists all"
     ),
+    "case.claimed": Kind(
+        409, "Somebody else has the case in hand", "take another, or wait until his time is over"
+    ),
+    "case.closed": Kind(
+        409, "The case is not open any more", "take another; a decision can follow a decision"
+    ),
+    "claim.stale": Kind(409, "The claim is not in force", "claim the case again"),
+    "undo.over": Kind(409, "The decision cannot be undone any more", "take a new decision instead"),
     "idempotency.conflict": Kind(422, "The idempotency key came with another body", "take a new key"),
     "demo.limit": Kind(429, "The page asked too often", "wait as long as Retry-After says, or use a key"),
     "internal": Kind(500, "Something broke here", "try again; the service's log says more"),
@@ -93,7 +112,15 @@ STATUS_ONLY = {
 }
 
 
-class ProblemBody(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Holder(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who was first, as far as it is known: by which claim, and until when he has the case in hand."""
+
+    holder: str | None = None
+    number: int | None = None
+    until: datetime | None = None
+
+
+class ProblemBody(Holder, frozen=True, kw_only=True, omit_defaults=True):
     """An RFC 9457 problem document. *path* is the JSON path of the fault, or the query parameter."""
 
     type: str
@@ -103,6 +130,9 @@ class ProblemBody(Struct, frozen=True, kw_only=True, omit_defaults=True):
     code: str
     cure: str
     path: str | None = None
+
+
+NOBODY = Holder()
 
 
 class Problem(Exception):
@@ -115,12 +145,14 @@ class Problem(Exception):
         *,
         path: str | None = None,
         headers: Mapping[str, str] | None = None,
+        first: Holder = NOBODY,
     ) -> None:
         super().__init__(code)
         self.code = code
         self.detail = detail
         self.path = path
         self.headers = dict(headers or {})
+        self.first = first
 
     def body(self) -> ProblemBody:
         """The document to send."""
@@ -136,6 +168,7 @@ class Problem(Exception):
             code=self.code,
             cure=kind.cure,
             path=self.path,
+            **msgspec.structs.asdict(self.first),
         )
 
 
@@ -146,12 +179,12 @@ def problem_of(error: Exception) -> Problem:
             return error
         case CommentError():
             return Problem(error.code, str(error).partition(": ")[2], path=error.path)
-        case NoVersion():
-            return Problem("policy.version", str(error))
-        case VersionConflict():
-            return Problem("policy.changed", str(error))
+        case NoVersion() | VersionConflict() | NotUndoable():
+            return Problem(_CODES[type(error)], str(error))
         case NotFound():
             return Problem("comment.unknown")
+        case Conflict():
+            return Problem(_CODES[type(error)], str(error), first=_holder(error))
         case IdempotencyConflict():
             return Problem("idempotency.conflict")
         case BadCursor():
@@ -164,6 +197,21 @@ def problem_of(error: Exception) -> Problem:
         case _:
             _log.error("unforeseen", exc_info=error)
             return Problem("internal")
+
+
+_CODES: Mapping[type[Exception], str] = {
+    NoVersion: "policy.version",
+    VersionConflict: "policy.changed",
+    NotUndoable: "undo.over",
+    Held: "case.claimed",
+    Stale: "claim.stale",
+    Closed: "case.closed",
+}
+
+
+def _holder(error: Conflict) -> Holder:
+    until = None if error.until is None else datetime.fromtimestamp(error.until, UTC)
+    return Holder(holder=error.holder, number=error.number, until=until)
 
 
 def respond(_: Request, error: Exception) -> Response[bytes]:  # type: ignore[type-arg]

@@ -44,6 +44,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     demo: Demo = "auto"
     access_log: bool = False
     body_timeout_s: float = 10.0
+    undo_s: float = 10.0
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -168,6 +169,7 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "demo": _one_of({"auto": "auto", "on": "on", "off": "off"}),
     "access_log": _one_of({"on": True, "off": False}),
     "body_timeout_s": _seconds,
+    "undo_s": _seconds,
 }
 _NOT_OURS = frozenset({"MODERATION_TEST_BUDGET"})
 

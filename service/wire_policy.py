@@ -15,7 +15,8 @@ from moderation.policy.model import encoded
 from moderation.verdict import Verdict
 from service.errors import Problem
 from service.model import PolicyVersion
-from service.wire import SubmittedComment, moment
+from service.wire import SubmittedComment
+from service.wire_decisions import moment
 
 Note = Annotated[str, Meta(max_length=2_000)]
 Settings = Annotated[dict[str, Any], Meta(description="Nested as in TOML; docs/policy.md lists the settings")]

@@ -15,7 +15,7 @@ import msgspec
 from moderation.classifier import Classifier
 from moderation.comment import Comment
 from moderation.counters import Counters
-from moderation.errors import CountersUnavailable
+from moderation.errors import CountersUnavailable, ModerationError
 from moderation.facts import Facts
 from moderation.identity import Keys
 from moderation.judge import judge
@@ -25,19 +25,28 @@ from moderation.policy import Policy
 from moderation.policy.overrides import resolved
 from moderation.staffing import staffed
 from moderation.verdict import Action, Verdict
+from service.desk.cases import Cases
+from service.desk.decisions import UNDO_S, Decisions
+from service.desk.strikes import Strikes
+from service.ids import is_plain, new_id
+from service.likeness import likeness
 from service.model import (
     STATUS,
     Case,
     CaseCounts,
+    CaseFilter,
     Choice,
     Decision,
     IdempotencyConflict,
     Kept,
     NotFound,
     Received,
+    Said,
     Site,
 )
 from service.store import IDEMPOTENCY_KEPT_S, Clash, Retry, Store, Submission
+from service.store.search import Query
+from service.store.words import words_of
 
 _PART = 32  # comments of a batch that the counters are asked about at once
 
@@ -45,7 +54,7 @@ _log = logging.getLogger(__name__)
 
 
 class Desk:
-    """Receives, judges, keeps, lists and decides; one for the whole process.
+    """Receives, judges and keeps; one for the whole process. Moderators work with its *queue* and *decisions*.
 
     *keys* is the secret (16 to 64 bytes) that turns guests into keys; processes that share counters share it.
     *clock* gives seconds since 1970 UTC. Comments have passed `comment_of`.
@@ -58,12 +67,16 @@ class Desk:
         classifier: Classifier,
         keys: bytes,
         clock: Callable[[], float] = time.time,
+        undo_s: float = UNDO_S,
     ) -> None:
         self._store = store
         self._counters = counters
         self._classifier = classifier
         self._secret = keys
         self._clock = clock
+        self.queue = Cases(store, clock)
+        self.decisions = Decisions(store, clock, undo_s)
+        self.strikes = Strikes(store, counters, keys, clock)
         self._in_flight: WeakValueDictionary[tuple[str, bytes], asyncio.Lock] = WeakValueDictionary()
         self._settling: set[asyncio.Task[None]] = set()
 
@@ -119,26 +132,25 @@ class Desk:
     async def cases(
         self, site: Site, *, limit: int, after: str | None, reason: str | None = None
     ) -> tuple[list[Case], str | None]:
-        """At most *limit* open cases, oldest first, and what to pass as *after* for more (None: no more).
-
-        *reason* is a finding's code. Raises `BadCursor`.
-        """
-        if reason is not None and not _is_plain(reason):
-            return [], None
-        return await self._store.cases(site.id, limit=limit, after=after, reason=reason)
+        """Open cases, oldest first; `queue.page` has more filters, and another order."""
+        return await self.queue.page(site, CaseFilter(reason=reason), limit=limit, after=after)
 
     async def counts(self, site: Site) -> CaseCounts:
         """How many cases are open, in all and by finding's code."""
-        return await self._store.counts(site.id)
+        return await self.queue.counts(site)
 
     async def decide(self, site: Site, comment: str, action: Choice, by: str, note: str = "") -> Decision:
-        """Publish or reject a comment, whatever its status; closes its case. Raises `NotFound`."""
-        now = self._clock()
-        decision = Decision(
-            id=_new_id(now), comment=_findable(comment), action=action, by=by, at=now, note=note
-        )
-        await self._store.decide(site.id, decision)
-        return decision
+        """Decide one comment, whatever its status. Raises `NotFound`, and `Held` when somebody has it in hand."""
+        [outcome] = await self.decisions.decide(site, [comment], Said(action=action, note=note), by)
+        if isinstance(outcome, ModerationError):
+            raise outcome
+        return outcome
+
+    async def search(
+        self, site: Site, query: Query, *, limit: int, after: str | None = None
+    ) -> tuple[list[Kept], str | None]:
+        """At most *limit* comments, newest first and without their decisions. Raises `BadCursor`."""
+        return await self._store.search.page(site.id, query, limit=limit, after=after)
 
     async def _received_once(self, site: Site, comment: Comment, retry: Retry) -> Received:
         """Receive what comes with a key; another process may be at it, and then one of us meets a clash."""
@@ -165,17 +177,18 @@ class Desk:
         return kept
 
     async def _keep(self, site: Site, comment: Comment, observation_id: str, retry: Retry | None) -> Kept:
-        verdict = await self._judged(site, comment, observation_id)
+        seen = self._seen(site, comment, observation_id)
+        verdict = self._verdict(site, comment, seen, await self._gathered(seen))
         now = self._clock()
         kept = Kept(
-            id=_new_id(now),
+            id=new_id(now),
             status=STATUS[verdict.action],
             verdict=verdict,
             comment=msgspec.structs.replace(comment, guest=None),
             received_at=now,
         )
         judged_by = msgspec.structs.replace(site, policy=_policy(site, comment))
-        await self._store.submit(Submission(site=judged_by, kept=kept, retry=retry))
+        await self._store.submit(_submission(judged_by, kept, retry, seen))
         return kept
 
     async def _judged(
@@ -227,17 +240,20 @@ def _observation_id(retry: Retry) -> str:
     return hashlib.sha256(retry.key_sha256 + retry.body_sha256).hexdigest()[:32]
 
 
-def _new_id(now: float) -> str:
-    """An id that nobody guesses; it starts with the time, so that new rows lie side by side on the disk."""
-    return f"{int(now * 1000):012x}{secrets.token_hex(10)}"
+def _submission(site: Site, kept: Kept, retry: Retry | None, seen: Observation) -> Submission:
+    text, near = kept.comment.text, site.policy.repeats.near
+    return Submission(
+        site=site,
+        kept=kept,
+        retry=retry,
+        observed=seen.id,
+        observed_guest=seen.guest,
+        likeness=likeness(site.id, text, near) if kept.status == "waiting" else None,
+        words=words_of(site.id, kept.comment),
+    )
 
 
 def _findable(id: str) -> str:  # noqa: A002
-    if not _is_plain(id):
+    if not is_plain(id):
         raise NotFound(f"the site has no comment {id!r}")
     return id
-
-
-def _is_plain(word: str) -> bool:
-    """Whether *word* may be one of our ids or codes; a NUL or a lone surrogate would trouble the database."""
-    return word.isascii() and word.isprintable()

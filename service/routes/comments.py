@@ -17,6 +17,7 @@ from service.bodies import ApiRequest
 from service.errors import Problem
 from service.routes.check import AskedOffsets
 from service.routes.documented import ALWAYS, BODY, KEY, problems
+from service.routes.search import find
 from service.wire import KeptComment, Receipt
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
@@ -73,4 +74,4 @@ def _usable(key: str | None) -> str | None:
     return key
 
 
-router = Router("/", route_handlers=[submit, comment], tags=["Comments"])
+router = Router("/", route_handlers=[submit, comment, find], tags=["Comments"])

@@ -14,7 +14,7 @@ _TOLD = {
     403: "The key lacks the scope",
     404: "Nothing of that id belongs to this site",
     408: "The body came too slowly",
-    409: "It was changed meanwhile",
+    409: "Somebody else was first, or changed it meanwhile; `holder` and `number` say who and by which claim",
     413: "The body is too large",
     415: "The body is neither JSON nor MessagePack",
     422: "The idempotency key came with another body before",

@@ -35,7 +35,7 @@ async def change(request: ApiRequest, data: JSONBody[NewPolicy]) -> Response[Ver
     With `version` it is refused when another version came meanwhile.
     """
     version = await request.policies.change(
-        request.auth.site, data.required(), by=request.by, note=data.note, expected=data.version
+        request.auth.site, data.required(), by=request.auth.by, note=data.note, expected=data.version
     )
     return answer(request, Version.of(version))
 
@@ -68,7 +68,7 @@ async def version(request: ApiRequest, number: FromPath[int]) -> Response[Versio
 )
 async def take_back(request: ApiRequest, number: FromPath[int], data: JSONBody[Again]) -> Response[Version]:
     """Put an old version's policy in force again, as a new version."""
-    found = await request.policies.take_back(request.auth.site, number, by=request.by, note=data.note)
+    found = await request.policies.take_back(request.auth.site, number, by=request.auth.by, note=data.note)
     return answer(request, Version.of(found))
 
 

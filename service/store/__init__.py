@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from moderation.errors import ModerationError, PolicyError
-from service.model import ApiKey, Case, CaseCounts, Decision, Kept, Site
+from service.likeness import Likeness
+from service.model import ApiKey, Kept, Site
 
 if TYPE_CHECKING:
+    from service.store.decisions import Decisions
     from service.store.policies import Policies
+    from service.store.queue import Queue
+    from service.store.search import Search
     from service.store.sql import SqlStore
 
 IDEMPOTENCY_KEPT_S = 86_400
@@ -25,11 +29,20 @@ class Retry(Struct, frozen=True):
 
 
 class Submission(Struct, frozen=True, kw_only=True):
-    """A judged comment on its way into the store, with the policy that judged it."""
+    """A judged comment on its way into the store, with the policy that judged it.
+
+    *observed* and *observed_guest* are what the counters know comment and guest by; *likeness* is given when it
+    waits, *words* are what it is found by, *section* is its thread's.
+    """
 
     site: Site
     kept: Kept
     retry: Retry | None = None
+    observed: str | None = None
+    observed_guest: str | None = None
+    section: str | None = None
+    likeness: Likeness | None = None
+    words: tuple[str, ...] = ()
 
 
 class Clash(ModerationError):
@@ -38,6 +51,18 @@ class Clash(ModerationError):
 
 class Store(Protocol):
     """Comments, cases, decisions, sites and keys. Raises `StoreUnavailable` while it cannot answer."""
+
+    @property
+    def queue(self) -> Queue:
+        """Cases."""
+
+    @property
+    def decisions(self) -> Decisions:
+        """Decisions."""
+
+    @property
+    def search(self) -> Search:
+        """Comments by their words."""
 
     async def key_by_digest(self, digest: str) -> ApiKey | None:
         """The key of that digest (`service.keys.digest_of`), or None."""
@@ -72,17 +97,6 @@ class Store(Protocol):
 
     async def comment(self, site: str, id: str) -> Kept:  # noqa: A002
         """The comment with its decisions. Raises `NotFound`."""
-
-    async def cases(
-        self, site: str, *, limit: int, after: str | None, reason: str | None
-    ) -> tuple[list[Case], str | None]:
-        """Open cases, oldest first, and where the next page starts. Raises `BadCursor`."""
-
-    async def counts(self, site: str) -> CaseCounts:
-        """Count the open cases."""
-
-    async def decide(self, site: str, decision: Decision) -> None:
-        """Append *decision*, set the comment's status and close its case. Raises `NotFound`."""
 
     async def ping(self) -> None:
         """Return when the store answers."""

@@ -3,45 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import re
 
-from sqlalchemy import (
-    ColumnElement,
-    FromClause,
-    Integer,
-    RowMapping,
-    ScalarSelect,
-    Select,
-    func,
-    insert,
-    literal_column,
-    select,
-    true,
-    tuple_,
-    update,
-)
+from sqlalchemy import RowMapping, Select, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from service.model import (
-    MOST_COUNTED,
-    ApiKey,
-    BadCursor,
-    Case,
-    CaseCounts,
-    Count,
-    Decision,
-    Kept,
-    NotFound,
-    Site,
-)
+from service.model import ApiKey, Kept, NotFound, Site
 from service.store import Clash, Submission, writing
+from service.store.decisions import Decisions, decisions_where
 from service.store.groups import Groups
 from service.store.policies import Policies
-from service.store.rows import case_of, decision_of, kept_of, key_of, key_row, policy_of
-from service.store.tables import cases, comments, decisions, idempotency, keys, open_reasons, policies, sites
+from service.store.queue import Queue
+from service.store.rows import decision_of, kept_of, key_of, key_row, policy_of
+from service.store.search import Search
+from service.store.tables import comments, decisions, idempotency, keys, policies, sites
 from service.store.transactions import Transactions
-
-_CURSOR = re.compile(r"([0-9]{1,12}\.[0-9]{1,9})_([0-9a-z]{1,64})")
 
 
 class SqlStore:
@@ -52,6 +27,9 @@ class SqlStore:
         self._reading = reading
         self._groups = Groups(writing)
         self.policies = Policies(writing, reading)
+        self.queue = Queue(writing, reading)
+        self.decisions = Decisions(writing, reading)
+        self.search = Search(reading)
 
     async def key_by_digest(self, digest: str) -> ApiKey | None:
         """Read one key."""
@@ -97,45 +75,13 @@ class SqlStore:
     async def comment(self, site: str, id: str) -> Kept:  # noqa: A002
         """Read one comment and its decisions, as they were at one moment."""
         wanted = select(comments).where(comments.c.site == site, comments.c.id == id)
-        said = select(decisions).where(decisions.c.comment == id).order_by(decisions.c.number)
+        said = decisions_where(decisions.c.comment == id)
         async with self._reading.begin() as connection:
             row = (await connection.execute(wanted)).mappings().first()
             if row is None:
                 raise NotFound(f"the site has no comment {id!r}")
             decided = (await connection.execute(said)).mappings()
             return kept_of(row, tuple(map(decision_of, decided)))
-
-    async def cases(
-        self, site: str, *, limit: int, after: str | None, reason: str | None
-    ) -> tuple[list[Case], str | None]:
-        """Read one page, and one row more to know whether another follows."""
-        queue = cases if reason is None else open_reasons
-        chosen = cases.c.state == "open" if reason is None else open_reasons.c.code == reason
-        place = (queue.c.opened_at, queue.c.comment)
-        query = (
-            select(comments, queue.c.opened_at)
-            .join_from(queue, comments, comments.c.id == queue.c.comment)
-            .where(queue.c.site == site, chosen, _later_than(after, place))
-            .order_by(*place)
-            .limit(limit + 1)
-        )
-        async with self._reading.begin() as connection:
-            rows = (await connection.execute(query)).mappings().all()
-        page = [case_of(row) for row in rows[:limit]]
-        return page, _cursor(page[-1]) if len(rows) > limit else None
-
-    async def counts(self, site: str) -> CaseCounts:
-        """Count the rows anew each time, so that no number can drift from the cases."""
-        waiting = select(_up_to_most(_is_open(site)))
-        async with self._reading.begin() as connection:
-            number = (await connection.execute(waiting)).scalar_one()
-            codes = await connection.execute(_by_reason(site))
-            return CaseCounts(_count(number), {code: _count(found) for code, found in codes.all()})
-
-    async def decide(self, site: str, decision: Decision) -> None:
-        """Write a decision and all that follows from it."""
-        async with self._writing.begin() as connection:
-            await writing.decide(connection, site, decision)
 
     async def ping(self) -> None:
         """Read nothing."""
@@ -149,42 +95,3 @@ class SqlStore:
     async def _one(self, query: Select[*tuple[object, ...]]) -> RowMapping | None:
         async with self._reading.begin() as connection:
             return (await connection.execute(query)).mappings().first()
-
-
-def _is_open(site: str) -> ColumnElement[bool]:
-    return (cases.c.site == site) & (cases.c.state == "open")
-
-
-def _by_reason(site: str) -> Select[str, int]:
-    """Each code with its number. The index is asked for the next code and never walked from one to the next."""
-    theirs = open_reasons.c.site == site
-    codes = select(func.min(open_reasons.c.code).label("code")).where(theirs).cte("codes", recursive=True)
-    later = select(func.min(open_reasons.c.code)).where(theirs, open_reasons.c.code > codes.c.code)
-    codes = codes.union_all(select(later.scalar_subquery()).where(codes.c.code.is_not(None)))
-    number = _up_to_most(theirs, open_reasons.c.code == codes.c.code, of=codes)
-    return select(codes.c.code, number).where(codes.c.code.is_not(None)).order_by(codes.c.code)
-
-
-def _up_to_most(*conditions: ColumnElement[bool], of: FromClause | None = None) -> ScalarSelect[int]:
-    """How many rows there are, one more than `MOST_COUNTED` at the most; *of* is the query around it."""
-    rows = select(literal_column("1", Integer)).where(*conditions).limit(MOST_COUNTED + 1).correlate(of)
-    return select(func.count()).select_from(rows.subquery()).scalar_subquery()
-
-
-def _count(number: int) -> Count:
-    return Count(min(number, MOST_COUNTED), more=number > MOST_COUNTED)
-
-
-def _later_than(
-    cursor: str | None, place: tuple[ColumnElement[float], ColumnElement[str]]
-) -> ColumnElement[bool]:
-    if cursor is None:
-        return true()
-    found = _CURSOR.fullmatch(cursor)
-    if found is None:
-        raise BadCursor(f"{cursor!r} is no place in the list; pass on what the last page gave")
-    return tuple_(*place) > tuple_(float(found[1]), found[2])
-
-
-def _cursor(case: Case) -> str:
-    return f"{case.opened_at!r}_{case.id}"

@@ -15,8 +15,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 from sqlalchemy.types import TypeEngine
+
+from service.store.words import Words
 
 metadata = MetaData()
 
@@ -91,8 +94,16 @@ comments = Table(
     Column("policy", ForeignKey("policies.digest"), nullable=False),
     Column("verdict", LargeBinary, nullable=False),
     Column("received_at", Double, nullable=False),
+    # The newsroom's version, which readers see in place of `text`; that stays as its author wrote and we judged it.
+    Column("edited", Text),
+    Column("edited_at", Double),
+    # How the counters know the comment and its guest, for strikes that a decision adds or takes back.
+    Column("observed", _ascii(64)),
+    Column("observed_guest", _ascii(64)),
 )
 
+# What the queue is filtered by is kept here, so that a page reads neighbours of one index; threads are long, so by
+# digest. *number* is the last fencing number given; *claimed_by* has the case in hand until *claimed_until*.
 cases = Table(
     "cases",
     metadata,
@@ -100,8 +111,37 @@ cases = Table(
     Column("site", ForeignKey("sites.id"), nullable=False),
     Column("state", _ascii(16), nullable=False),
     Column("opened_at", Double, nullable=False),
+    Column("rank", Double, nullable=False, server_default="0"),
+    Column("level", _ascii(16), nullable=False, server_default="moderator"),
+    Column("section", Text),
+    Column("language", _ascii(16)),
+    Column("thread_sha256", _ascii(64)),
+    Column("guest", _ascii(64)),
+    Column("cluster", _ascii(64)),
+    Column("number", Integer, nullable=False, server_default="0"),
+    Column("claimed_by", Text),
+    Column("claimed_until", Double),
+    Column("closed_by", Text),
     Index("cases_in_order", "site", "state", "opened_at", "comment"),
 )
+
+
+def _index_open(name: str, *columns: str, only: str = "") -> None:
+    """An index over open cases alone: nobody filters closed ones, which are many more."""
+    where = text(f"state = 'open'{only}")
+    Index(name, *(cases.c[column] for column in columns), sqlite_where=where, postgresql_where=where)
+
+
+_index_open("open_by_rank", "site", "rank", "comment")
+_index_open("open_by_section", "site", "section", "opened_at", "comment")
+_index_open("open_by_section_and_rank", "site", "section", "rank", "comment")
+_index_open("open_by_language", "site", "language", "opened_at", "comment")
+_index_open("open_by_language_and_rank", "site", "language", "rank", "comment")
+_index_open("open_by_thread", "site", "thread_sha256")
+_index_open("open_by_guest", "site", "guest")
+_index_open("open_by_cluster", "site", "cluster")
+_index_open("open_escalated", "site", "opened_at", "comment", only=" AND level = 'editor'")
+_index_open("open_claimed", "site", "opened_at", "comment", only=" AND claimed_by IS NOT NULL")
 
 # Why a case is open; its rows go when it closes. So a page and a count by reason read neighbours alone.
 open_reasons = Table(
@@ -111,10 +151,13 @@ open_reasons = Table(
     Column("code", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True),
     Column("opened_at", Double, primary_key=True),
     Column("comment", ForeignKey("cases.comment"), primary_key=True, index=True),
+    Column("rank", Double, nullable=False, server_default="0"),
+    Index("open_reasons_by_rank", "site", "code", "rank", "comment"),
     sqlite_with_rowid=False,
 )
 
-# Only ever added to; the last one for a comment is in force.
+# Only ever added to; the last one for a comment that is not in `undone` is in force. *before* is the standing that it
+# met (`service.ruling.Standing` as JSON).
 decisions = Table(
     "decisions",
     metadata,
@@ -125,11 +168,60 @@ decisions = Table(
     Column("by", Text, nullable=False),
     Column("at", Double, nullable=False),
     Column("note", Text, nullable=False),
+    Column("reason", Text),
+    Column("message", Text, nullable=False, server_default=""),
+    Column("text", Text),
+    Column("due_at", Double),
+    Column("before", LargeBinary),
     sqlite_autoincrement=True,
 )
 
-# What has happened and who must hear of it, in the order of its numbers. *decision* says which one, when it was a
-# moderator's.
+undone = Table(
+    "undone",
+    metadata,
+    Column("decision", ForeignKey("decisions.id"), primary_key=True),
+    Column("by", Text, nullable=False),
+    Column("at", Double, nullable=False),
+)
+
+# Decisions whose strike the counters have not heard of.
+unsettled = Table(
+    "unsettled",
+    metadata,
+    Column("decision", ForeignKey("decisions.id"), primary_key=True),
+    Column("due_at", Double, nullable=False, index=True),
+)
+
+# Texts that wait or lately waited for a moderator: the first of each kind stands for those like it.
+clusters = Table(
+    "clusters",
+    metadata,
+    Column("id", _ascii(64), primary_key=True),
+    Column("site", ForeignKey("sites.id"), nullable=False),
+    Column("sketch", LargeBinary, nullable=False),  # uint32, little-endian
+    Column("seen_at", Double, nullable=False, index=True),
+)
+
+cluster_bands = Table(
+    "cluster_bands",
+    metadata,
+    Column("site", ForeignKey("sites.id"), primary_key=True),
+    Column("band", BigInteger, primary_key=True),
+    Column("cluster", ForeignKey("clusters.id"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+# What a comment is found by. Migration 0003 indexes the words in each database's own way: in PostgreSQL by a GIN index,
+# in SQLite by triggers that carry them on into `search_index`, an FTS5 table.
+searchable = Table(
+    "searchable",
+    metadata,
+    _number(),
+    Column("comment", ForeignKey("comments.id"), nullable=False, unique=True),
+    Column("words", Words, nullable=False),
+)
+
+# What has happened and who must hear of it, in the order of its numbers; `service.events` tells what each means.
 outbox = Table(
     "outbox",
     metadata,
@@ -137,8 +229,11 @@ outbox = Table(
     Column("site", ForeignKey("sites.id"), nullable=False),
     Column("comment", ForeignKey("comments.id"), nullable=False),
     Column("event", _ascii(32), nullable=False),
-    Column("decision", ForeignKey("decisions.id")),
+    Column("decision", ForeignKey("decisions.id"), index=True),
     Column("at", Double, nullable=False),
+    Column("actor", Text),
+    Column("due_at", Double),
+    Column("cancelled_at", Double),
     sqlite_autoincrement=True,
 )
 

@@ -10,25 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from moderation.policy import Policy, digest
 from moderation.policy.model import encoded
-from service.model import DECIDED, Decision, NotFound, Site
+from service.model import Site
 from service.store import IDEMPOTENCY_KEPT_S, Submission
-from service.store.rows import Values, arrival_row, event_row, rows_of
-from service.store.tables import (
-    cases,
-    comments,
-    decisions,
-    idempotency,
-    open_reasons,
-    outbox,
-    policies,
-    policy_versions,
-    sites,
-)
+from service.store.clusters import forget_old, keep_new, place
+from service.store.rows import Values, arrival_rows, rows_of
+from service.store.tables import idempotency, outbox, policies, policy_versions, sites
 
 
 async def prepare(connection: AsyncConnection, submissions: Sequence[Submission]) -> None:
-    """Keep the policies that judged *submissions*, and forget idempotency keys whose day is over."""
-    await _forget_keys(connection, max(one.kept.received_at for one in submissions) - IDEMPOTENCY_KEPT_S)
+    """Keep the policies that judged *submissions*; forget idempotency keys and clusters whose time is over."""
+    now = max(one.kept.received_at for one in submissions)
+    await _forget_keys(connection, now - IDEMPOTENCY_KEPT_S)
+    await forget_old(connection, now)
     await keep_policies(connection, {one.kept.verdict.policy: one.site.policy for one in submissions})
 
 
@@ -37,15 +30,18 @@ async def keep(connection: AsyncConnection, submissions: Sequence[Submission]) -
 
     They are in the order of `by_key`, so that two processes with the same keys never wait for each other.
     """
-    for table, rows in rows_of(submissions):
+    placed = await place(connection, submissions)
+    for table, rows in rows_of(submissions, placed.clusters):
         if rows:
             await connection.execute(insert(table), rows)
+    await keep_new(connection, placed)
 
 
 async def announce(connection: AsyncConnection, submissions: Sequence[Submission]) -> None:
     """Add their events, as the last thing in a transaction: see `tables.outbox`."""
     if submissions:
-        await connection.execute(insert(outbox), list(map(arrival_row, submissions)))
+        rows = [row for one in submissions for row in arrival_rows(one)]
+        await connection.execute(insert(outbox), rows)
 
 
 def by_key(submission: Submission) -> tuple[str, bytes]:
@@ -65,26 +61,6 @@ async def keep_site(connection: AsyncConnection, site: Site, at: float) -> None:
         await connection.execute(insert(policy_versions).values(version))
     else:
         await connection.execute(renamed)
-
-
-async def decide(connection: AsyncConnection, site: str, decision: Decision) -> None:
-    """Append *decision* with its event, set the comment's status and close its case."""
-    status = DECIDED[decision.action]
-    theirs = (comments.c.site == site) & (comments.c.id == decision.comment)
-    changed = await connection.execute(update(comments).where(theirs).values(status=status))
-    if not changed.rowcount:
-        raise NotFound(f"the site has no comment {decision.comment!r}")
-    await _close(connection, decision.comment)
-    fields = {name: getattr(decision, name) for name in decision.__struct_fields__}
-    await connection.execute(insert(decisions).values(fields))
-    event = event_row(site, decision.comment, status, decision.at, decision.id)
-    await connection.execute(insert(outbox).values(event))
-
-
-async def _close(connection: AsyncConnection, comment: str) -> None:
-    """Close the case of *comment*, if it has one; an open case and its reasons go together."""
-    await connection.execute(update(cases).where(cases.c.comment == comment).values(state="closed"))
-    await connection.execute(delete(open_reasons).where(open_reasons.c.comment == comment))
 
 
 async def _forget_keys(connection: AsyncConnection, until: float) -> None:

@@ -12,6 +12,7 @@ from moderation.comment import Comment
 from moderation.judge import judge
 from moderation.policy import digest
 from moderation.policy.load import PRESETS, preset
+from service.likeness import likeness
 from service.model import Case, Decision, NotFound, Site
 from service.store.rows import policy_of as policy_from
 from tests.fakes import BadWordClassifier, policy_of
@@ -129,6 +130,8 @@ def test_a_case_shows_what_a_moderator_decides_by(place: Place) -> None:
                 verdict=kept.verdict,
                 opened_at=kept.received_at,
                 state="open",
+                reasons=("links.over",),
+                cluster=likeness(SITE.id, HELD, near=0.85).id,
             )
             assert await office.desk.cases(SITE, limit=9, after=None) == ([case], None)
 
@@ -148,7 +151,9 @@ def test_every_change_of_status_is_an_event_in_order(place: Place) -> None:
         ("comment.published", None),
         ("comment.rejected", None),
         ("comment.held", None),
+        ("case.opened", None),
         ("comment.published", decision.id),
+        ("case.decided", decision.id),
     ]
 
 

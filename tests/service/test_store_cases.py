@@ -101,7 +101,7 @@ def test_a_count_stops_where_it_is_no_longer_exact(
         await office.desk.decide(site, first.id, "publish", "mai")
         assert (await office.desk.counts(site)).waiting == Count(3)
 
-    monkeypatch.setattr("service.store.sql.MOST_COUNTED", 3)
+    monkeypatch.setattr("service.store.queue.MOST_COUNTED", 3)
     runner, office = open_office
     runner.run(scene(office))
 
@@ -141,7 +141,9 @@ def test_a_page_goes_on_where_the_last_one_ended_whatever_was_decided_since(open
     runner.run(scene(office))
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "_", "nan_1", "1e999_1", "1.5", "một_hai"])
+@pytest.mark.parametrize(
+    "cursor", ["", "x", "_", "oldest_nan_1", "oldest_1e999_1", "oldest_1.5", "priority_1.5_a", "một_hai_ba"]
+)
 def test_a_place_that_no_page_gave_is_refused(open_office: Opened, cursor: str) -> None:
     runner, office = open_office
     with pytest.raises(BadCursor, match="no place in the list; pass on what the last page gave"):

@@ -103,7 +103,7 @@ def test_work_goes_on_where_it_was(old_place: Place) -> None:
             await office.desk.decide(SITE, WAITING, "reject", "mai")
             fresh = (await office.receive(HELD)).kept
             numbers = [number for number, *_ in await office.rows(EVENTS)]
-            assert numbers == list(range(1, 9))
+            assert numbers == list(range(1, 11))
             assert await office.desk.counts(SITE) == CaseCounts(Count(1), {"links.over": Count(1)})
             assert (await office.desk.comment(SITE, fresh.id)) == fresh
 

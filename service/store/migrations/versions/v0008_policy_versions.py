@@ -6,16 +6,20 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0002"
+down_revision = "0003"
+
+
+def _ascii(length: int) -> sa.String:
+    return sa.String(length, collation="C" if op.get_bind().dialect.name == "postgresql" else None)
 
 
 def upgrade() -> None:
     """Make the table; what is in force is each site's first version."""
     op.create_table(
         "policy_versions",
-        sa.Column("site", sa.String(64), sa.ForeignKey("sites.id"), primary_key=True),
+        sa.Column("site", _ascii(64), sa.ForeignKey("sites.id"), primary_key=True),
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("digest", sa.String(80), sa.ForeignKey("policies.digest"), nullable=False),
+        sa.Column("digest", _ascii(80), sa.ForeignKey("policies.digest"), nullable=False),
         sa.Column("by", sa.Text, nullable=False),
         sa.Column("at", sa.Double, nullable=False),
         sa.Column("note", sa.Text, nullable=False),
