@@ -26,6 +26,10 @@ _READERS = 6
 # What reads sees one moment, from its first statement to its last.
 _ONE_MOMENT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _NAMESPACE = 1836016741  # "mode"; advisory locks are numbers, shared by all who use the database
+_CURE = "see that it runs, and that MODERATION_DATABASE names user, password, host, port and database"
+# A commit that was acknowledged must outlive the server; where even more is asked for, it stays.
+_OUTLIVE = """
+    SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"""
 
 
 class Lock(IntEnum):
@@ -91,12 +95,6 @@ def _told(error: Exception) -> str:
     """What went wrong; of a URL that cannot be read only that, as the words may quote it with its password."""
     name = type(error).__name__
     return name if isinstance(error, asyncpg.InterfaceError | ValueError) else f"{name}: {error}"
-
-
-_CURE = "see that it runs, and that MODERATION_DATABASE names user, password, host, port and database"
-# A commit that was acknowledged must outlive the server; where even more is asked for, it stays.
-_OUTLIVE = """
-    SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"""
 
 
 async def _migrate(url: str) -> None:
