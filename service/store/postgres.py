@@ -47,14 +47,14 @@ class Lock(IntEnum):
 class Waits(Struct, frozen=True, kw_only=True):
     """The longest waits in seconds; what takes longer is an outage."""
 
-    connect_s: float = 2.0
+    connect_s: float = 3.0
     lock_s: float = 3.0
     statement_s: float = 5.0
-    transaction_s: float = 6.0  # with all in it, from the wait for a connection to the commit
+    transaction_s: float = 8.0  # with all in it, from the wait for a connection to the commit
 
 
 USUAL = Waits()
-_MIGRATING = Waits(lock_s=600, statement_s=3_600, transaction_s=7_200)
+_MIGRATING = Waits(connect_s=15, lock_s=600, statement_s=3_600, transaction_s=7_200)
 
 
 async def open_database(url: str, waits: Waits = USUAL) -> SqlStore:

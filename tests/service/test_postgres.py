@@ -202,6 +202,7 @@ def test_no_acknowledged_comment_is_lost_by_a_server_that_is_killed_under_load(o
                 one.cancel()
             await asyncio.gather(*sending, return_exceptions=True)
             assert load.refused
+        async with impatient(own_server.url()) as office:
             await _each_is_kept_once(office, load)
 
     asyncio.run(scene())
