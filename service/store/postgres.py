@@ -26,6 +26,10 @@ _READERS = 6
 # What reads sees one moment, from its first statement to its last.
 _ONE_MOMENT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _NAMESPACE = 1836016741  # "mode"; advisory locks are numbers, shared by all who use the database
+_CURE = "see that it runs, and that MODERATION_DATABASE names user, password, host, port and database"
+# A commit that was acknowledged must outlive the server; where even more is asked for, it stays.
+_OUTLIVE = """
+    SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"""
 
 
 class Lock(IntEnum):
@@ -43,14 +47,14 @@ class Lock(IntEnum):
 class Waits(Struct, frozen=True, kw_only=True):
     """The longest waits in seconds; what takes longer is an outage."""
 
-    connect_s: float = 2.0
+    connect_s: float = 3.0
     lock_s: float = 3.0
     statement_s: float = 5.0
-    transaction_s: float = 6.0  # with all in it, from the wait for a connection to the commit
+    transaction_s: float = 8.0  # with all in it, from the wait for a connection to the commit
 
 
 USUAL = Waits()
-_MIGRATING = Waits(lock_s=600, statement_s=3_600, transaction_s=7_200)
+_MIGRATING = Waits(connect_s=15, lock_s=600, statement_s=3_600, transaction_s=7_200)
 
 
 async def open_database(url: str, waits: Waits = USUAL) -> SqlStore:
@@ -101,12 +105,6 @@ def _told(error: Exception) -> str:
     """What went wrong; of a URL that cannot be read only that, as the words may quote it with its password."""
     name = type(error).__name__
     return name if isinstance(error, asyncpg.InterfaceError | ValueError) else f"{name}: {error}"
-
-
-_CURE = "see that it runs, and that MODERATION_DATABASE names user, password, host, port and database"
-# A commit that was acknowledged must outlive the server; where even more is asked for, it stays.
-_OUTLIVE = """
-    SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"""
 
 
 async def _migrate(url: str) -> None:

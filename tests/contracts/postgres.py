@@ -102,7 +102,7 @@ class Postgres:
         place = ("-D", str(self._folder / "data"), "-k", str(self._folder), "-h", "")
         with (self._folder / "log").open("ab") as log:
             self._process = self._spawn(str(self._bin / "postgres"), *place, *options, stderr=log)
-        until(self._answers, within_s=30)
+        until(self._answers, within_s=120)
 
     def kill(self) -> None:
         """End it at once with all its connections, as a crash would; a frozen one too."""
@@ -146,7 +146,7 @@ class Postgres:
         running = self._spawn(
             str(self._bin / program), *arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
-        said, complained = running.communicate(timeout=60)
+        said, complained = running.communicate(timeout=300)
         if running.returncode:
             raise NoPostgres(f"{program}: {complained}")
         return str(said).strip()

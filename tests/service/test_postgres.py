@@ -22,7 +22,6 @@ from tests.service.serving import stretched
 
 RESTARTS = 10 if os.environ.get("MODERATION_TEST_BUDGET") == "long" else 1
 SENDERS = 8
-IMPATIENT = Waits(connect_s=0.3, lock_s=0.3, statement_s=0.5, transaction_s=0.7)
 _CLOSING_S = 2.0  # what SQLAlchemy adds to give up a connection that hangs
 _WORDS = """
     SELECT table_name || '.' || column_name FROM information_schema.columns
@@ -44,12 +43,23 @@ def database(postgres: Postgres) -> Iterator[str]:
 
 @asynccontextmanager
 async def impatient(url: str) -> AsyncIterator[Office]:
-    """An office that gives up early."""
-    store = await open_database(url, IMPATIENT)
+    """An office that gives up early, after `_patience_s`."""
+    patience_s = _patience_s()
+    waits = Waits(
+        connect_s=patience_s / 2,
+        lock_s=patience_s / 2,
+        statement_s=patience_s,
+        transaction_s=patience_s,
+    )
+    store = await open_database(url, waits)
     await store.add_site(SITE)
     office = Office(store)
     yield office
     await store.close()
+
+
+def _patience_s() -> float:
+    return stretched(0.7)
 
 
 def test_ids_and_codes_are_ordered_by_their_bytes_whatever_language_the_database_speaks(
@@ -108,7 +118,7 @@ def test_while_the_server_hangs_no_call_waits_for_long_and_then_all_is_well(own_
                 decision = office.desk.decide(SITE, comment, "publish", "mai")
                 answers = await asyncio.gather(*calls, decision, return_exceptions=True)
                 assert [type(answer) for answer in answers] == [StoreUnavailable] * 4
-                assert time.monotonic() - before < stretched(2 * IMPATIENT.transaction_s + _CLOSING_S)
+                assert time.monotonic() - before < 2 * _patience_s() + stretched(_CLOSING_S)
             own_server.thaw()
             await _well(office)
 
@@ -192,6 +202,7 @@ def test_no_acknowledged_comment_is_lost_by_a_server_that_is_killed_under_load(o
                 one.cancel()
             await asyncio.gather(*sending, return_exceptions=True)
             assert load.refused
+        async with impatient(own_server.url()) as office:
             await _each_is_kept_once(office, load)
 
     asyncio.run(scene())
