@@ -26,7 +26,10 @@ TEXTS = ("Chào cả nhà", "Xem https://example.com/xe-may nhé", "địt mẹ 
 UNLIMITED = "[rate]\nguest = []\naddress = []\n"
 CUT_OFF = (httpx.NetworkError, httpx.RemoteProtocolError)  # a timeout is none: nothing may be that slow
 ONCE_FOR_EACH_COMMENT = {
-    "event": "SELECT count(*) FROM (SELECT comment FROM outbox WHERE event LIKE 'comment.%' GROUP BY comment HAVING count(*) = 1)",
+    "event": """
+        SELECT count(*) FROM (
+            SELECT comment FROM outbox WHERE event LIKE 'comment.%' GROUP BY comment HAVING count(*) = 1
+        )""",
     "case if it waits": """
         SELECT count(*) FROM comments LEFT JOIN cases ON cases.comment = comments.id
         WHERE (status = 'waiting') = (cases.comment IS NOT NULL)""",
