@@ -1,4 +1,4 @@
-"""`moderation-server`: serve, or make a key."""
+"""`moderation-server`: serve, or look after accounts."""
 
 from __future__ import annotations
 
@@ -10,21 +10,24 @@ import tempfile
 from collections.abc import Callable, MutableMapping, Sequence
 from contextlib import nullcontext
 from socket import socket
-from typing import get_args
 
 from uvicorn.config import STARTUP_FAILURE
 
 from moderation.errors import ModerationError
 from service import first, home, logging, server
 from service.app import create_app
+from service.commands import accounts
 from service.metrics import FOLDER_VARIABLE
-from service.model import Scope
 from service.settings import PREFIX, Settings
 from service.store import open_store
 from service.store.lock import only_process
 from service.workers import Workers, end_with_parent
 
 _EPILOG = "Settings come from MODERATION_* variables, see docs/operating.md; options go before variables."
+_SET_UP = """
+Set up the admin by this link, which works once, for an hour:
+
+  {address}{path}"""
 _TRY = """Try it:
 
   curl -s {address}/v1/check \\
@@ -40,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         _set_options(args, os.environ)
         settings = Settings.from_env(os.environ)
-        return _new_key(settings, args.scope) if args.command == "new-key" else _serve(settings)
+        return accounts.run(args, settings) if args.command else _serve(settings)
     except ModerationError as error:
         print(f"moderation-server: {error}", file=sys.stderr)
         return 2
@@ -65,8 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--home", metavar="FOLDER", help="where the database and the secrets are kept")
     parser.add_argument("--policy", metavar="FILE", help="a TOML file, or the name of a preset")
     commands = parser.add_subparsers(dest="command", metavar="command")
-    key = commands.add_parser("new-key", help="make a key and print it once")
-    key.add_argument("--scope", action="append", choices=get_args(Scope), help="may be given several times")
+    accounts.add_to(commands)
     return parser
 
 
@@ -77,20 +79,6 @@ def _set_options(args: argparse.Namespace, environ: MutableMapping[str, str]) ->
             environ[PREFIX + name.upper()] = value
 
 
-def _new_key(settings: Settings, scopes: Sequence[Scope] | None) -> int:
-    print(asyncio.run(_made_key(settings, scopes or first.USUAL)))
-    return 0
-
-
-async def _made_key(settings: Settings, scopes: Sequence[Scope]) -> str:
-    store = await open_store(settings.database, home.ready(settings))
-    try:
-        await first.settle_site(store, settings)
-        return await first.new_key(store, scopes)
-    finally:
-        await store.close()
-
-
 def _serve(settings: Settings) -> int:
     """Serve until told to stop. What cannot be used is told before a key is made and shown in vain."""
     logging.configure()
@@ -99,15 +87,15 @@ def _serve(settings: Settings) -> int:
         # The app takes the folder for good when it starts; here it is told in plain words.
         with only_process(folder) if settings.alone else nullcontext():
             home.guest_secret(settings)
-            secret = asyncio.run(_first_key(settings))
+            things = asyncio.run(_first_things(settings))
         serve = _serve_alone if settings.workers == 1 else _serve_many
-        return serve(settings, sock, _announcer(settings, secret))
+        return serve(settings, sock, _announcer(settings, things))
 
 
-async def _first_key(settings: Settings) -> str | None:
+async def _first_things(settings: Settings) -> first.FirstThings:
     store = await open_store(settings.database, home.ready(settings))
     try:
-        return await first.first_key(store, settings)
+        return await first.first_things(store, settings)
     finally:
         await store.close()
 
@@ -128,14 +116,16 @@ def _serve_many(settings: Settings, sock: socket, announce: Callable[[str], None
     return STARTUP_FAILURE if workers.failed else 0
 
 
-def _announcer(settings: Settings, secret: str | None) -> Callable[[str], None]:
+def _announcer(settings: Settings, things: first.FirstThings) -> Callable[[str], None]:
     def announce(address: str) -> None:
         print(f"Open {address} in a browser." if settings.demo_open else f"Serving at {address}.")
-        if secret is None:
-            print("Need a key? `moderation-server new-key` makes one.", flush=True)
+        if things.link is not None:
+            print(_SET_UP.format(address=address, path=things.link.path))
+        if things.key is None:
+            print("Need a key? `moderation-server keys add` makes one.", flush=True)
         else:
-            print(f"\nYour key, shown this once: {secret}\n")
-            print(_TRY.format(address=address, key=secret), flush=True)
+            print(f"\nYour key, shown this once: {things.key}\n")
+            print(_TRY.format(address=address, key=things.key), flush=True)
 
     return announce
 

@@ -10,11 +10,14 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
-from service.auth import Caller
+from service.addresses import client_address
 from service.batches import Batch, decode_batch
 from service.decoding import Format, decode
 from service.desk import Desk
+from service.desk.accounts import Accounts
+from service.desk.sessions import Visit
 from service.errors import Problem
+from service.keyring import Caller
 from service.metrics import Metrics
 
 MOST_BYTES = 1_000_000
@@ -28,7 +31,7 @@ _FORMATS: dict[str, Format] = {
 _CLOSE = {"Connection": "close"}  # what is still on its way is not waited for
 
 
-class ApiRequest(Request[None, Caller, State]):
+class ApiRequest(Request[Visit, Caller, State]):
     """Reads JSON and MessagePack for `data: JSONBody[…]`, whatever Litestar's own readers would say.
 
     Litestar 2.25 answers invalid UTF-8 and deep nesting with a 500.
@@ -39,6 +42,24 @@ class ApiRequest(Request[None, Caller, State]):
         """The desk, as the lifespan opened it; handlers that name it as a dependency cost a task group a call."""
         desk: Desk = self.app.state.desk
         return desk
+
+    @property
+    def accounts(self) -> Accounts:
+        """Sites, keys, moderators and sessions."""
+        accounts: Accounts = self.app.state.accounts
+        return accounts
+
+    @property
+    def by(self) -> str:
+        """Who asks, as decisions note it."""
+        return self.auth.actor.by
+
+    @property
+    def address(self) -> str:
+        """From where the request comes, as far as our own proxies say; empty where that cannot be known."""
+        settings = self.app.state.settings
+        peer = self.client.host if self.client else ""
+        return client_address(peer, self.headers, settings.forwarded, settings.proxies)
 
     @property
     def metrics(self) -> Metrics:

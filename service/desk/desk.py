@@ -33,6 +33,7 @@ from service.model import (
     NotFound,
     Received,
     Site,
+    is_plain,
 )
 from service.store import IDEMPOTENCY_KEPT_S, Clash, Retry, Store, Submission
 
@@ -120,7 +121,7 @@ class Desk:
 
         *reason* is a finding's code. Raises `BadCursor`.
         """
-        if reason is not None and not _is_plain(reason):
+        if reason is not None and not is_plain(reason):
             return [], None
         return await self._store.cases(site.id, limit=limit, after=after, reason=reason)
 
@@ -223,11 +224,6 @@ def _new_id(now: float) -> str:
 
 
 def _findable(id: str) -> str:  # noqa: A002
-    if not _is_plain(id):
+    if not is_plain(id):
         raise NotFound(f"the site has no comment {id!r}")
     return id
-
-
-def _is_plain(word: str) -> bool:
-    """Whether *word* may be one of our ids or codes; a NUL or a lone surrogate would trouble the database."""
-    return word.isascii() and word.isprintable()

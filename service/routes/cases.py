@@ -11,7 +11,7 @@ from service.answers import answer
 from service.auth import requires
 from service.bodies import ApiRequest
 from service.model import CaseCounts
-from service.routes.documented import ALWAYS, KEY, problems
+from service.routes.documented import ALWAYS, DESK, problems
 from service.wire import CasesPage, WaitingCase
 
 _MOST = 200
@@ -24,7 +24,7 @@ Reason = Annotated[
 ]
 
 
-@get("/v1/cases", guards=[requires("moderate")], security=KEY, responses=problems(400, *ALWAYS))
+@get("/v1/cases", guards=[requires("moderate")], security=DESK, responses=problems(400, *ALWAYS))
 async def cases(
     request: ApiRequest,
     limit: Limit = 50,
@@ -36,7 +36,7 @@ async def cases(
     return answer(request, CasesPage([WaitingCase.of(case) for case in found], following))
 
 
-@get("/v1/cases/counts", guards=[requires("moderate")], security=KEY, responses=problems(*ALWAYS))
+@get("/v1/cases/counts", guards=[requires("moderate")], security=DESK, responses=problems(*ALWAYS))
 async def counts(request: ApiRequest) -> Response[CaseCounts]:
     """Count open cases, in all and by reason; one with two reasons counts under both."""
     return answer(request, await request.desk.counts(request.auth.site))

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from moderation.errors import ModerationError, PolicyError
-from service.model import ApiKey, Case, CaseCounts, Decision, Kept, Site
+from service.model import Case, CaseCounts, Decision, Kept, Site
 
 if TYPE_CHECKING:
     from service.store.sql import SqlStore
@@ -37,22 +37,13 @@ class Clash(ModerationError):
 
 
 class Store(Protocol):
-    """Comments, cases, decisions, sites and keys. Raises `StoreUnavailable` while it cannot answer."""
-
-    async def key_by_digest(self, digest: str) -> ApiKey | None:
-        """The key of that digest (`service.keys.digest_of`), or None."""
-
-    async def key_used(self, id: str, at: float) -> None:  # noqa: A002
-        """Remember when a key was used; a write, so ask for it once a minute and not on every call."""
+    """Comments, cases, decisions and policies of sites. Raises `StoreUnavailable` while it cannot answer."""
 
     async def site(self, id: str) -> Site | None:  # noqa: A002
         """The site with its present policy, or None. Equal policies are one object."""
 
     async def add_site(self, site: Site) -> None:
         """Keep *site*; one that is there gets the new name and policy. Old policies stay, for replays."""
-
-    async def add_key(self, key: ApiKey, digest: str) -> None:
-        """Keep *key* under the digest of its secret. Raises `Clash` when its site is not there."""
 
     async def submit(self, submission: Submission) -> None:
         """Keep a judged comment with its case, event and idempotency row; returns when it is on the disk.

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, select, true, tuple_, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, RowMapping, Select, func, select, true, tuple_
 
-from service.model import ApiKey, BadCursor, Case, CaseCounts, Decision, Kept, NotFound, Site
-from service.store import Clash, Submission, writing
+from service.model import BadCursor, Case, CaseCounts, Decision, Kept, NotFound, Site
+from service.store import Submission, writing
+from service.store.audit import Audit
 from service.store.groups import Groups
-from service.store.rows import case_of, decision_of, kept_of, key_of, key_row, policy_of
-from service.store.tables import case_reasons, cases, comments, decisions, idempotency, keys, policies, sites
+from service.store.keys import Keys
+from service.store.people import People
+from service.store.rows import case_of, decision_of, kept_of, policy_of
+from service.store.sessions import Sessions
+from service.store.sites import Sites
+from service.store.tables import case_reasons, cases, comments, decisions, idempotency, policies, sites
 from service.store.transactions import Transactions
+from service.store.tries import Tries
 
 _PLACE = (cases.c.opened_at, cases.c.comment)  # in what order cases are read
 _CURSOR = re.compile(r"([0-9]{1,12}\.[0-9]{1,9})_([0-9a-z]{1,64})")
@@ -25,16 +30,12 @@ class SqlStore:
         self._writing = writing
         self._reading = reading
         self._groups = Groups(writing)
-
-    async def key_by_digest(self, digest: str) -> ApiKey | None:
-        """Read one key."""
-        row = await self._one(select(keys).where(keys.c.digest == digest))
-        return key_of(row) if row else None
-
-    async def key_used(self, id: str, at: float) -> None:  # noqa: A002
-        """Write one time."""
-        async with self._writing.begin() as connection:
-            await connection.execute(update(keys).where(keys.c.id == id).values(last_used_at=at))
+        self.audit = Audit(reading)
+        self.keys = Keys(writing, reading)
+        self.people = People(writing, reading)
+        self.sessions = Sessions(writing, reading)
+        self.sites = Sites(writing, reading)
+        self.tries = Tries(writing)
 
     async def site(self, id: str) -> Site | None:  # noqa: A002
         """Read one site; its policy is decoded only once."""
@@ -46,14 +47,6 @@ class SqlStore:
         """Write one site."""
         async with self._writing.begin() as connection:
             await writing.keep_site(connection, site)
-
-    async def add_key(self, key: ApiKey, digest: str) -> None:
-        """Write one key."""
-        try:
-            async with self._writing.begin() as connection:
-                await connection.execute(insert(keys).values(key_row(key, digest)))
-        except IntegrityError:
-            raise Clash(f"key {key.id!r} is there already, or site {key.site!r} is not") from None
 
     async def submit(self, submission: Submission) -> None:
         """Write with whatever else waits."""

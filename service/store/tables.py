@@ -37,11 +37,15 @@ keys = Table(
     "keys",
     metadata,
     Column("id", String(64), primary_key=True),
-    Column("site", ForeignKey("sites.id"), nullable=False),
+    Column("site", ForeignKey("sites.id"), nullable=False, index=True),
     Column("digest", String(64), nullable=False, unique=True),
     Column("scopes", Text, nullable=False),  # words with spaces between
     Column("created_at", Double, nullable=False),
     Column("last_used_at", Double),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("shown", Text, nullable=False, server_default=""),  # see `service.keys.shown`
+    Column("ends_at", Double),
+    Column("replaced_by", String(64)),
 )
 
 # With its policy and the verdict, whose exact bytes these are, a row is all that a replay needs.

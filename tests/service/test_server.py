@@ -60,7 +60,7 @@ def test_a_later_start_tells_how_to_make_a_key(tmp_path: Path) -> None:
         first.stop()
     with process(home) as again:
         assert again.key == ""
-        assert "moderation-server new-key" in again.said
+        assert "moderation-server keys add" in again.said
         made = bearer(made_key(home, "--scope", "check"))
         answer = httpx.post(f"{again.address}/v1/check", json={"text": "a"}, headers=made)
         assert answer.status_code == 200
