@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Protocol
 
@@ -56,12 +56,7 @@ class Shared:
     def __init__(self, inner: ASGIApp, app: Litestar) -> None:
         self._inner = inner
         self._app = app
-        self._paths = {
-            route.path_format
-            for route in app.routes
-            for handler in getattr(route, "route_handlers", ())
-            if handler.opt.get("browser")
-        }
+        self._methods = _methods_for_browsers(app)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, and tell the browser who may read the answer."""
@@ -70,23 +65,33 @@ class Shared:
         origin = _header(scope, b"origin")
 
         async def shared(message: Message) -> None:
-            if message["type"] == "http.response.start" and scope.get("path_template") in self._paths:
+            if message["type"] == "http.response.start" and (path := scope.get("path_template")) in self._methods:
                 headers = MutableScopeHeaders(message)
                 headers.extend_header_value("Vary", "Origin")
                 if origin is not None and await self._app.state.origins.sites_of(origin):
-                    headers.update(_granted(scope, origin, headers.get("Allow", "")))
+                    headers.update(_granted(scope, origin, self._methods[str(path)]))
             await send(message)
 
         return await self._inner(scope, receive, shared)
 
 
-def _granted(scope: Scope, origin: str, methods: str) -> Mapping[str, str]:
+def _methods_for_browsers(app: Litestar) -> Mapping[str, Sequence[str]]:
+    """The methods by path; Litestar's own `Allow` names only those of the first handler."""
+    found: dict[str, list[str]] = {}
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            if handler.opt.get("browser"):
+                found.setdefault(route.path_format, []).extend(sorted(handler.http_methods))
+    return found
+
+
+def _granted(scope: Scope, origin: str, methods: Sequence[str]) -> Mapping[str, str]:
     """The headers of an answer, or of the one to what a browser asks before it sends a request."""
     if scope.get("method") != "OPTIONS":
         return {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": _EXPOSED_HEADERS}
     return {
         "Access-Control-Allow-Origin": origin,
-        "Access-Control-Allow-Methods": methods,
+        "Access-Control-Allow-Methods": ", ".join(methods),
         "Access-Control-Allow-Headers": _ALLOWED_HEADERS,
         "Access-Control-Max-Age": _PREFLIGHT_S,
     }

@@ -56,8 +56,10 @@ def origin_of(given: str, path: str = "$") -> str:
     """*given* as a browser sends it in `Origin`. Raises `AccountError` for anything but scheme, host and port.
 
     >>> origin_of("HTTPS://Báo.Example:443/")
-    'https://xn--bo-iia.example'
+    'https://xn--bo-mia.example'
     """
+    if not given.isprintable():  # urlsplit() would leave line breaks out
+        raise _no_origin(given, path)
     try:
         parts = urlsplit(given)
         host = (parts.hostname or "").encode("idna").decode()

@@ -109,7 +109,7 @@ class SignedIn:
 def chief(service: Service, name: str = "Chief") -> SignedIn:
     """Whoever runs the service, signed in."""
     accounts: Accounts = service.client.app.state.accounts
-    service.client.portal.call(accounts.people.make_operator, name, PASSWORD)  # type: ignore[union-attr]
+    service.client.blocking_portal.call(accounts.people.make_operator, name, PASSWORD)
     return SignedIn(service, name)
 
 
