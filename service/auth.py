@@ -147,8 +147,11 @@ async def _chosen(connection: Connection, visit: Visit) -> str:
 
 def _named_site(connection: Connection) -> str | None:
     """The site that the call is about, where path or query say so; a key speaks for one anyway."""
-    named = connection.path_params.get("site") or connection.query_params.get("site")
-    return None if named is None else str(named)
+    told = (connection.path_params.get("site"), connection.query_params.get("site"))
+    named = {str(site) for site in told if site is not None}
+    if len(named) > 1:
+        raise Problem("site.foreign")
+    return named.pop() if named else None
 
 
 def _role(connection: Connection, scope: Scope) -> Role:

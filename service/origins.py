@@ -65,7 +65,10 @@ class Shared:
         origin = _header(scope, b"origin")
 
         async def shared(message: Message) -> None:
-            if message["type"] == "http.response.start" and (path := scope.get("path_template")) in self._methods:
+            if (
+                message["type"] == "http.response.start"
+                and (path := scope.get("path_template")) in self._methods
+            ):
                 headers = MutableScopeHeaders(message)
                 headers.extend_header_value("Vary", "Origin")
                 if origin is not None and await self._app.state.origins.sites_of(origin):

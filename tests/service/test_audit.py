@@ -42,7 +42,10 @@ def test_what_is_done_with_keys_and_sites_is_noted(tmp_path: Path) -> None:
         ]
         entries = await bureau.store.audit.page("news", limit=1)
         assert (entries[0].name, entries[0].session, entries[0].at) == ("Boss", "s1", bureau.now())
-        assert (entries[0].detail["before"]["name"], entries[0].detail["after"]["name"]) == ("The News", "News")
+        assert (entries[0].detail["before"]["name"], entries[0].detail["after"]["name"]) == (
+            "The News",
+            "News",
+        )
 
     played(tmp_path, scene)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,11 @@ def test_an_origin_is_kept_as_browsers_send_it(given_: str, kept: str) -> None:
 
 @pytest.mark.parametrize(
     "given_",
-    ["*", "null", "", "www.example.com", "https://", "https://a/path", "https://a?b", "https://u@a", "ftp://a"]
-    + ["https://a:99999", "https://*.example.com", "https://a b", "https://a\nb", "javascript:alert(1)", "//a"],
+    [
+        *("*", "null", "", "www.example.com", "//a", "javascript:alert(1)", "ftp://a"),
+        *("https://", "https://a/path", "https://a?b", "https://u@a", "https://a:99999"),
+        *("https://*.example.com", "https://a b", "https://a\nb"),
+    ],
 )
 def test_what_is_no_single_origin_is_refused(given_: str) -> None:
     with pytest.raises(AccountError, match="is no origin"):
@@ -55,12 +59,10 @@ def test_what_is_no_single_origin_is_refused(given_: str) -> None:
 
 
 @given(st.text())
-def test_whatever_is_given_is_an_origin_or_refused(given_: str) -> None:
+def test_what_is_an_origin_stays_what_it_is(given_: str) -> None:
     for text in (given_, f"https://{given_}"):
-        try:
+        with suppress(AccountError):
             assert origin_of(origin_of(text)) == origin_of(text)
-        except AccountError as error:
-            assert error.code == "site.origin"
 
 
 class FakeStore:

@@ -149,9 +149,7 @@ def test_another_sites_page_neither_signs_in_nor_uses_a_session(
 @pytest.mark.parametrize(
     ("method", "path"), [("POST", "/v1/check"), ("POST", "/v1/comments"), ("GET", "/v1/comments/x")]
 )
-def test_what_is_for_keys_refuses_a_session(
-    service: Service, boss: SignedIn, method: str, path: str
-) -> None:
+def test_what_is_for_keys_refuses_a_session(service: Service, boss: SignedIn, method: str, path: str) -> None:
     assert refusal(boss.call(method, path, json={"text": "a"})) == (403, "auth.cookie")
     assert refusal(boss.call(method, path, json={"text": "a"}, headers=bearer(service.key))) == (
         403,
