@@ -1,4 +1,4 @@
-"""`moderation-server`: serve, make a key, check the settings, bring tables up to date, back up, restore."""
+"""`moderation-server`: serve, or run one of the commands."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from contextlib import nullcontext
-from pathlib import Path
 from socket import socket
-from typing import get_args
 
 from uvicorn.config import STARTUP_FAILURE
 
 from moderation.errors import ModerationError
 from service import first, home, logging, server
 from service.app import create_app
+from service.commands import accounts, operating
 from service.metrics import FOLDER_VARIABLE
-from service.model import Scope
-from service.operate.backup import back_up, restore
-from service.operate.check import check
 from service.settings import PREFIX, Settings
-from service.store import open_store, versions
+from service.store import open_store
 from service.store.lock import alone
 from service.workers import Workers, end_with_parent
 
 _EPILOG = "Settings come from MODERATION_* variables, see docs/operating.md; options go before variables."
+_SET_UP = """
+Set up the admin by this link, which works once, for an hour:
+
+  {address}{path}"""
 _TRY = """Try it:
 
   curl -s {address}/v1/check \\
@@ -43,7 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         _set_options(args, os.environ)
         settings = Settings.from_env(os.environ)
-        return _COMMANDS.get(args.command, _serve_as_asked)(settings, args)
+        command: Callable[[argparse.Namespace, Settings], int] = args.run
+        return command(args, settings)
     except ModerationError as error:
         print(f"moderation-server: {error}", file=sys.stderr)
         return 2
@@ -68,16 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--home", metavar="FOLDER", help="where the database and the secrets are kept")
     parser.add_argument("--policy", metavar="FILE", help="a TOML file, or the name of a preset")
     commands = parser.add_subparsers(dest="command", metavar="command")
-    key = commands.add_parser("new-key", help="make a key and print it once")
-    key.add_argument("--scope", action="append", choices=get_args(Scope), help="may be given several times")
-    commands.add_parser("check-config", help="try every part of the settings, and say what is wrong")
-    commands.add_parser("migrate", help="bring the database's tables up to date without serving")
-    backup = commands.add_parser(
-        "backup", help="copy the SQLite database and the guests' secret, also while serving"
-    )
-    backup.add_argument("file", type=Path, help="the archive to write")
-    back = commands.add_parser("restore", help="put a backup into an empty state folder")
-    back.add_argument("file", type=Path, help="the archive to read")
+    parser.set_defaults(run=_serve)
+    accounts.add_to(commands)
+    operating.add_to(commands)
     return parser
 
 
@@ -88,73 +82,23 @@ def _set_options(args: argparse.Namespace, environ: MutableMapping[str, str]) ->
             environ[PREFIX + name.upper()] = value
 
 
-def _new_key(settings: Settings, args: argparse.Namespace) -> int:
-    print(asyncio.run(_made_key(settings, args.scope or first.USUAL)))
-    return 0
-
-
-def _check_config(settings: Settings, _: argparse.Namespace) -> int:
-    """Say of every part whether it can be used; 2 when one cannot."""
-    lines = asyncio.run(check(settings))
-    for line in lines:
-        print(f"{'ok   ' if line.fine else 'FAULT'} {line.part}: {line.told}")
-    return 0 if all(line.fine for line in lines) else 2
-
-
-def _migrate(settings: Settings, _: argparse.Namespace) -> int:
-    before, newest = asyncio.run(versions(settings.database, settings.home))
-    asyncio.run(_opened_once(settings))
-    print(f"tables of version {newest}" + ("" if before == newest else f", before: {before or 'none'}"))
-    return 0
-
-
-async def _opened_once(settings: Settings) -> None:
-    store = await open_store(settings.database, home.ready(settings))
-    await store.close()
-
-
-def _back_up(settings: Settings, args: argparse.Namespace) -> int:
-    back_up(settings, args.file)
-    print(f"backed up to {args.file}; it holds every comment and the guests' secret, so keep it safe")
-    return 0
-
-
-def _restore(settings: Settings, args: argparse.Namespace) -> int:
-    restore(settings, args.file)
-    print(f"restored into {settings.home}")
-    return 0
-
-
-async def _made_key(settings: Settings, scopes: Sequence[Scope]) -> str:
-    store = await open_store(settings.database, home.ready(settings))
-    try:
-        await first.settle_site(store, settings)
-        return await first.new_key(store, scopes)
-    finally:
-        await store.close()
-
-
-def _serve_as_asked(settings: Settings, _: argparse.Namespace) -> int:
-    return _serve(settings)
-
-
-def _serve(settings: Settings) -> int:
+def _serve(_: argparse.Namespace, settings: Settings) -> int:
     """Serve until told to stop. What cannot be used is told before a key is made and shown in vain."""
     logging.configure()
     with server.listening(settings) as sock:
-        secret = asyncio.run(_first_key(settings))
+        things = asyncio.run(_first_things(settings))
         serve = _serve_alone if settings.workers == 1 else _serve_many
-        return serve(settings, sock, _announcer(settings, secret))
+        return serve(settings, sock, _announcer(settings, things))
 
 
-async def _first_key(settings: Settings) -> str | None:
+async def _first_things(settings: Settings) -> first.FirstThings:
     folder = home.ready(settings)
     # The app takes the folder and the database for good when it starts; here it is told in plain words.
     async with alone(settings.database, folder) if settings.alone else nullcontext():
         home.guest_secret(settings)
         store = await open_store(settings.database, folder)
         try:
-            return await first.first_key(store, settings)
+            return await first.first_things(store, settings)
         finally:
             await store.close()
 
@@ -175,25 +119,19 @@ def _serve_many(settings: Settings, sock: socket, announce: Callable[[str], None
     return STARTUP_FAILURE if workers.failed else 0
 
 
-def _announcer(settings: Settings, secret: str | None) -> Callable[[str], None]:
+def _announcer(settings: Settings, things: first.FirstThings) -> Callable[[str], None]:
     def announce(address: str) -> None:
         print(f"Open {address} in a browser." if settings.demo_open else f"Serving at {address}.")
-        if secret is None:
-            print("Need a key? `moderation-server new-key` makes one.", flush=True)
+        if things.link is not None:
+            print(_SET_UP.format(address=address, path=things.link.path))
+        if things.key is None:
+            print("Need a key? `moderation-server keys add` makes one.", flush=True)
         else:
-            print(f"\nYour key, shown this once: {secret}\n")
-            print(_TRY.format(address=address, key=secret), flush=True)
+            print(f"\nYour key, shown this once: {things.key}\n")
+            print(_TRY.format(address=address, key=things.key), flush=True)
 
     return announce
 
-
-_COMMANDS: Mapping[str, Callable[[Settings, argparse.Namespace], int]] = {
-    "new-key": _new_key,
-    "check-config": _check_config,
-    "migrate": _migrate,
-    "backup": _back_up,
-    "restore": _restore,
-}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -11,63 +11,88 @@ from litestar import Litestar
 from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, SecurityScheme
+from litestar.openapi.spec import Components, Reference, SecurityScheme
 
 from moderation.classifier import Classifier
 from moderation.counters import open_counters
 from moderation.verdict import ENGINE
 from service import home
-from service.auth import Keyring
+from service.auth import CSRF_HEADER
 from service.bodies import MOST_BYTES, ApiRequest
+from service.cookies import SECURE
 from service.desk import Desk
+from service.desk.accounts import Accounts
 from service.desk.policies import PolicyDesk
 from service.errors import respond
 from service.first import settle_site
+from service.keyring import Keyring
 from service.limits import DemoLimit
 from service.metrics import Metrics, Observed
-from service.routes import cases, check, comments, decisions, health, page, policy
+from service.origins import Origins, Shared
+from service.passwords import USUAL, Cost, Passwords
+from service.routes import (
+    audit,
+    cases,
+    check,
+    comments,
+    decisions,
+    health,
+    keys,
+    moderators,
+    page,
+    policy,
+    session,
+    sites,
+)
 from service.settings import Settings
 from service.store import open_store
 from service.store.lock import alone
 
+_PARTS = (check, comments, cases, decisions, policy, sites, keys, moderators, session, audit, health)
 
-def create_app(settings: Settings, classifier: Classifier | None = None) -> Litestar:
+
+def create_app(
+    settings: Settings, classifier: Classifier | None = None, password_cost: Cost = USUAL
+) -> Litestar:
     """The service by *settings*; its store and counters open when it starts and close when it ends.
 
-    Without *classifier* the shipped one scores.
+    Without *classifier* the shipped one scores. *password_cost* is what a hash costs; tests take a cheap one.
     """
     metrics = Metrics(shared=settings.workers > 1)
     app = Litestar(
         route_handlers=[
-            *(part.router for part in (check, comments, cases, decisions, policy, health)),
+            *(part.router for part in _PARTS),
             page.router(demo=settings.demo_open),
         ],
         request_class=ApiRequest,
         request_max_body_size=MOST_BYTES,
         exception_handlers={Exception: respond},
-        lifespan=[_opened(settings, classifier)],
+        lifespan=[_opened(settings, classifier, password_cost)],
         state=State(
             {"settings": settings, "metrics": metrics, "demo_limit": DemoLimit(), "assets": page.assets()}
         ),
         openapi_config=_documentation(),
         logging_config=None,
     )
-    app.asgi_handler = Observed(app.asgi_handler, metrics, log=settings.access_log)
+    shared = Shared(app.asgi_handler, app)
+    app.asgi_handler = Observed(shared, metrics, log=settings.access_log)
     return app
 
 
-def _opened(settings: Settings, classifier: Classifier | None) -> Callable[[Litestar], Any]:
+def _opened(
+    settings: Settings, classifier: Classifier | None, password_cost: Cost
+) -> Callable[[Litestar], Any]:
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            app.state.update(await _parts(stack, settings, classifier))
+            app.state.update(await _parts(stack, settings, classifier, password_cost))
             yield
 
     return lifespan
 
 
 async def _parts(
-    stack: AsyncExitStack, settings: Settings, classifier: Classifier | None
+    stack: AsyncExitStack, settings: Settings, classifier: Classifier | None, password_cost: Cost
 ) -> Mapping[str, object]:
     """Open what the settings name; *stack* closes it again, the last first."""
     folder = home.ready(settings)
@@ -87,6 +112,8 @@ async def _parts(
         "desk": desk,
         "policies": PolicyDesk(store, desk),
         "keyring": keyring,
+        "accounts": Accounts.of(store, keyring, Passwords(password_cost), secret, settings.site_policy()),
+        "origins": Origins(store.sites),
         "demo_site": await settle_site(store, settings),
     }
 
@@ -106,7 +133,18 @@ def _shipped() -> Classifier:
 
 def _documentation() -> OpenAPIConfig:
     """The document alone, at /openapi.json: every page that shows one loads its script from elsewhere."""
-    key = SecurityScheme(type="http", scheme="bearer", description="Authorization: Bearer mk_…")
+    schemes: dict[str, SecurityScheme | Reference] = {
+        "key": SecurityScheme(type="http", scheme="bearer", description="Authorization: Bearer mk_…"),
+        "session": SecurityScheme(
+            type="apiKey", security_scheme_in="cookie", name=SECURE, description="POST /v1/session gives it"
+        ),
+        "csrf": SecurityScheme(
+            type="apiKey",
+            security_scheme_in="header",
+            name=CSRF_HEADER,
+            description="`csrf` of GET /v1/session, with whatever changes something by a session",
+        ),
+    }
     return OpenAPIConfig(
         title="moderation",
         version=ENGINE,
@@ -114,5 +152,5 @@ def _documentation() -> OpenAPIConfig:
         use_handler_docstrings=True,
         path="/openapi.json",
         render_plugins=[JsonRenderPlugin(path="/")],
-        components=Components(security_schemes={"key": key}),
+        components=Components(security_schemes=schemes),
     )

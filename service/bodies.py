@@ -10,12 +10,15 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
-from service.auth import Caller
+from service.addresses import client_address
 from service.batches import Batch, decode_batch
 from service.decoding import Format, decode
 from service.desk import Desk
+from service.desk.accounts import Accounts
 from service.desk.policies import PolicyDesk
+from service.desk.sessions import Visit
 from service.errors import Problem
+from service.keyring import Caller
 from service.metrics import Metrics
 
 MOST_BYTES = 1_000_000
@@ -29,7 +32,7 @@ _FORMATS: dict[str, Format] = {
 _CLOSE = {"Connection": "close"}  # what is still on its way is not waited for
 
 
-class ApiRequest(Request[None, Caller, State]):
+class ApiRequest(Request[Visit, Caller, State]):
     """Reads JSON and MessagePack for `data: JSONBody[…]`, whatever Litestar's own readers would say.
 
     Litestar 2.25 answers invalid UTF-8 and deep nesting with a 500.
@@ -46,6 +49,19 @@ class ApiRequest(Request[None, Caller, State]):
         """What is done with policies."""
         policies: PolicyDesk = self.app.state.policies
         return policies
+
+    @property
+    def accounts(self) -> Accounts:
+        """Sites, keys, moderators and sessions."""
+        accounts: Accounts = self.app.state.accounts
+        return accounts
+
+    @property
+    def address(self) -> str:
+        """From where the request comes, as far as our own proxies say; empty where that cannot be known."""
+        settings = self.app.state.settings
+        peer = self.client.host if self.client else ""
+        return client_address(peer, self.headers, settings.forwarded, settings.proxies)
 
     @property
     def metrics(self) -> Metrics:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from litestar.exceptions import (
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from msgspec import Struct
 
-from moderation.errors import CommentError
+from moderation.errors import CommentError, ModerationError
 from service.model import (
     BadCursor,
     Closed,
@@ -32,6 +33,7 @@ from service.model import (
     StoreUnavailable,
     VersionConflict,
 )
+from service.people import AccountError, TooManyTries
 
 MEDIA_TYPE = "application/problem+json"
 _MOST_DETAIL = 400  # a detail quotes names from the body, and a name may be as long as the body
@@ -75,9 +77,53 @@ KINDS: dict[str, Kind] = {
     ),
     "request.bad": Kind(400, "The request cannot be read", "see /openapi.json"),
     "key.missing": Kind(401, "No key was sent", "send Authorization: Bearer mk_…"),
-    "key.unknown": Kind(401, "The key is not known", "make one with `moderation-server new-key`"),
+    "key.unknown": Kind(401, "The key is not known", "make one with `moderation-server keys add`"),
     "key.scope": Kind(403, "The key may not do this", "use a key with the scope that is named"),
-    "origin.foreign": Kind(403, "The request comes from another site", "open this service's own page"),
+    "key.scopes": Kind(
+        400, "The scopes do not fit the kind of key", "give a secret key scopes, a public one none"
+    ),
+    "key.none": Kind(404, "There is no such key", "list the site's keys with GET /v1/keys"),
+    "key.ended": Kind(
+        409, "The key has ended or was replaced", "rotate the one that replaced it, or make one"
+    ),
+    "auth.cookie": Kind(
+        403, "This call takes no session", "send a key, and no cookie (in a browser: credentials: 'omit')"
+    ),
+    "auth.mixed": Kind(403, "A key and a session came together", "send one of the two"),
+    "origin.foreign": Kind(
+        403, "The request comes from another site", "open this service's own page, or allow the origin"
+    ),
+    "session.missing": Kind(401, "Nobody is signed in", "sign in with POST /v1/session"),
+    "session.unknown": Kind(401, "The session has ended", "sign in again with POST /v1/session"),
+    "session.refused": Kind(401, "Name or password is wrong", "try again, or ask an admin for a new link"),
+    "session.csrf": Kind(
+        403, "The session's token is missing", "send `csrf` of GET /v1/session as X-CSRF-Token"
+    ),
+    "session.none": Kind(404, "You have no such session", "list yours with GET /v1/sessions"),
+    "session.throttled": Kind(429, "Too many tries to sign in", "wait as long as Retry-After says"),
+    "session.busy": Kind(503, "Too many sign in at once", "try again in a moment"),
+    "role.missing": Kind(403, "Your role does not allow this", "ask an admin of the site"),
+    "site.foreign": Kind(403, "Neither key nor session is for this site", "name a site of your own, or none"),
+    "site.missing": Kind(403, "You work for several sites", "name one with ?site=…"),
+    "site.none": Kind(404, "There is no such site", "list yours with GET /v1/sites"),
+    "site.taken": Kind(409, "There is a site of this id", "take another id"),
+    "site.origin": Kind(400, "An origin cannot be allowed", "send scheme, host and port, and no path"),
+    "moderator.name": Kind(400, "This is no name to sign in with", "take 1 to 80 visible characters"),
+    "moderator.none": Kind(404, "There is no such moderator", "list the site's with GET /v1/moderators"),
+    "moderator.taken": Kind(409, "The name is taken", "change the role of who has it, or take another name"),
+    "moderator.self": Kind(409, "This is yourself", "ask another admin"),
+    "moderator.operator": Kind(
+        403,
+        "This moderator runs the service",
+        "ask another who does, or use `moderation-server create-admin`",
+    ),
+    "moderator.elsewhere": Kind(
+        403, "This moderator works for other sites too", "ask whoever runs the service for the link"
+    ),
+    "password.weak": Kind(400, "The password is soon guessed", "take a sentence of your own"),
+    "link.ended": Kind(
+        404, "The link opens nothing", "ask for a new one; a restart prints the first admin's"
+    ),
     "comment.unknown": Kind(404, "There is no such comment", "use an id that /v1/comments gave to this site"),
     "case.unknown": Kind(404, "There is no such case", "use an id that /v1/cases gave to this site"),
     "decision.unknown": Kind(404, "There is no such decision", "use an id that /v1/decisions gave"),
@@ -177,21 +223,18 @@ def problem_of(error: Exception) -> Problem:
     match error:
         case Problem():
             return error
-        case CommentError():
-            return Problem(error.code, str(error).partition(": ")[2], path=error.path)
-        case NoVersion() | VersionConflict() | NotUndoable():
-            return Problem(_CODES[type(error)], str(error))
-        case NotFound():
-            return Problem("comment.unknown")
-        case Conflict():
-            return Problem(_CODES[type(error)], str(error), first=_holder(error))
-        case IdempotencyConflict():
-            return Problem("idempotency.conflict")
-        case BadCursor():
-            return Problem("cursor.bad", path="?after")
         case StoreUnavailable():
             _log.warning("store unavailable", exc_info=error)
             return Problem("store.unavailable", headers={"Retry-After": "1"})
+        case AccountError():
+            return _of_account(error)
+        case ModerationError() if type(error) in _CODES:
+            first = _holder(error) if isinstance(error, Conflict) else NOBODY
+            return Problem(_CODES[type(error)], str(error), first=first)
+        case CommentError():
+            return Problem(error.code, str(error).partition(": ")[2], path=error.path)
+        case BadCursor():
+            return Problem("cursor.bad", path="?after")
         case HTTPException():
             return _of_litestar(error)
         case _:
@@ -200,8 +243,10 @@ def problem_of(error: Exception) -> Problem:
 
 
 _CODES: Mapping[type[Exception], str] = {
+    NotFound: "comment.unknown",
     NoVersion: "policy.version",
     VersionConflict: "policy.changed",
+    IdempotencyConflict: "idempotency.conflict",
     NotUndoable: "undo.over",
     Held: "case.claimed",
     Stale: "claim.stale",
@@ -212,6 +257,13 @@ _CODES: Mapping[type[Exception], str] = {
 def _holder(error: Conflict) -> Holder:
     until = None if error.until is None else datetime.fromtimestamp(error.until, UTC)
     return Holder(holder=error.holder, number=error.number, until=until)
+
+
+def _of_account(error: AccountError) -> Problem:
+    if isinstance(error, TooManyTries):
+        return Problem(error.code, headers={"Retry-After": str(math.ceil(error.wait_s))})
+    headers = {"Retry-After": "1"} if KINDS[error.code].status == 503 else {}
+    return Problem(error.code, str(error), path=error.path, headers=headers)
 
 
 def respond(_: Request, error: Exception) -> Response[bytes]:  # type: ignore[type-arg]

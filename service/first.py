@@ -1,21 +1,33 @@
-"""What a first start makes: the site, and a key to call it with."""
+"""What a first start makes: the site, a key to call it with, and a link to set up its admin."""
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from moderation.policy import Policy
-from service.keys import make_key
-from service.model import ApiKey, Scope, Site
+from service.desk.keys import Keys
+from service.desk.people import Invitation, People
+from service.keyring import Keyring
+from service.model import Scope, Site
+from service.passwords import Passwords
+from service.people import COMMAND
 from service.settings import Settings
 from service.store import Store
+from service.store.sql import SqlStore
 
-SITE = "main"  # the one site of a service that has no administration yet
+SITE = "main"  # the site that a first start makes
 _SETTINGS = "settings"
 _PAGE = 100
 USUAL: tuple[Scope, ...] = ("check", "submit", "moderate")
+
+
+class FirstThings(NamedTuple):
+    """What is told once: the secret of the first key, and the link that makes the first admin."""
+
+    key: str | None
+    link: Invitation | None
 
 
 async def settle_site(store: Store, settings: Settings) -> Site:
@@ -45,16 +57,15 @@ async def _last_told(store: Store) -> Policy | None:
     return None
 
 
-async def new_key(store: Store, scopes: Sequence[Scope] = USUAL) -> str:
-    """Make a key of the site and return its secret, which is kept nowhere."""
-    secret, digest = make_key()
-    key = ApiKey(id="key_" + secrets.token_hex(8), site=SITE, scopes=tuple(scopes), created_at=time.time())
-    await store.add_key(key, digest)
+async def new_key(store: SqlStore, scopes: Sequence[Scope] = USUAL) -> str:
+    """Make a secret key of the site and return its secret, which is kept nowhere."""
+    secret, _ = await Keys(store, Keyring(store)).add(SITE, "secret", scopes, COMMAND)
     return secret
 
 
-async def first_key(store: Store, settings: Settings) -> str | None:
-    """Make the site and its first key; None when the site was there before."""
+async def first_things(store: SqlStore, settings: Settings) -> FirstThings:
+    """Make what is not there yet. Nothing that is there is replaced; a link not used in time is made anew."""
     was_there = await store.site(SITE) is not None
     await settle_site(store, settings)
-    return None if was_there else await new_key(store)
+    key = None if was_there else await new_key(store)
+    return FirstThings(key, await People(store, Passwords()).first_link())

@@ -11,7 +11,7 @@ from moderation.errors import ModerationError
 from moderation.policy import Policy
 from moderation.verdict import Action, Verdict
 
-Scope = Literal["check", "submit", "moderate", "admin"]
+Scope = Literal["check", "submit", "moderate", "admin", "public"]
 Status = Literal["published", "waiting", "refused", "removed", "forwarded"]
 Choice = Literal[
     "publish", "reject", "spam", "edit_and_publish", "escalate", "forward", "take_down", "restore"
@@ -59,13 +59,24 @@ class PolicyVersion(Struct, frozen=True, kw_only=True):
 
 
 class ApiKey(Struct, frozen=True, kw_only=True):
-    """What is known of a key; the key itself is kept nowhere."""
+    """What is known of a key; a secret one itself is kept nowhere, and *shown* is what lists show of it.
+
+    From *ends_at* on it opens nothing: it was withdrawn, or *replaced_by* another and its overlap is over.
+    """
 
     id: str
     site: str
     scopes: tuple[Scope, ...]
     created_at: float
     last_used_at: float | None = None
+    name: str = ""
+    shown: str = ""
+    ends_at: float | None = None
+    replaced_by: str | None = None
+
+    def ended(self, now: float) -> bool:
+        """Whether it opens nothing any more."""
+        return self.ends_at is not None and now >= self.ends_at
 
 
 class Undone(Struct, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 import ipaddress
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
@@ -14,11 +15,13 @@ from msgspec import Struct
 from moderation.errors import ModerationError
 from moderation.policy import Policy
 from moderation.policy.load import PRESETS, load, preset
+from service.addresses import Network, is_loopback
 
 T = TypeVar("T")
 Demo = Literal["auto", "on", "off"]
 PREFIX = "MODERATION_"
 _MOST_WORKERS = 256
+_HEADER = re.compile(r"[A-Za-z0-9-]{1,64}")
 _LEAST_SECRET, _MOST_SECRET = 16, 64  # bytes that the counters' keyed hash takes
 
 
@@ -30,7 +33,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """One field a variable: `home` is MODERATION_HOME.
 
     *policy* names a TOML file or a preset; *secret* is shared by all processes that share counters, and made
-    in *home* when there is none. *demo* is the page's open door to `check`.
+    in *home* when there is none. *demo* is the page's open door to `check`. The header *forwarded* counts only when
+    one of the *proxies* sent it.
     """
 
     host: str = "127.0.0.1"
@@ -45,6 +49,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     access_log: bool = False
     body_timeout_s: float = 10.0
     undo_s: float = 10.0
+    proxies: tuple[Network, ...] = ()
+    forwarded: str = "x-forwarded-for"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -64,7 +70,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     @property
     def demo_open(self) -> bool:
         """Whether the page may ask without a key: as set, or when only this machine can reach us."""
-        return self.demo == "on" or (self.demo == "auto" and _is_loopback(self.host))
+        return self.demo == "on" or (self.demo == "auto" and is_loopback(self.host))
 
     @property
     def alone(self) -> bool:
@@ -119,6 +125,19 @@ def _seconds(name: str, value: str) -> float:
     return seconds
 
 
+def _networks(name: str, value: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(one.strip()) for one in value.split(","))
+    except ValueError:
+        raise _refused(name, value, "set addresses or networks, as 10.0.0.7,10.1.0.0/16") from None
+
+
+def _header(name: str, value: str) -> str:
+    if not _HEADER.fullmatch(value):
+        raise _refused(name, value, "set the name of one header, as X-Forwarded-For")
+    return value.lower()
+
+
 def _one_of(words: Mapping[str, T]) -> Callable[[str, str], T]:
     def read(name: str, value: str) -> T:
         if value.lower() not in words:
@@ -170,6 +189,8 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "access_log": _one_of({"on": True, "off": False}),
     "body_timeout_s": _seconds,
     "undo_s": _seconds,
+    "proxies": _networks,
+    "forwarded": _header,
 }
 _NOT_OURS = frozenset({"MODERATION_TEST_BUDGET"})
 
@@ -185,10 +206,3 @@ def _unknown(name: str) -> SettingsError:
 
 def _refused(name: str, value: str, cure: str) -> SettingsError:
     return SettingsError(f"{name}={value!r}: {cure}")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -12,7 +12,7 @@ from service.auth import requires
 from service.bodies import ApiRequest
 from service.errors import Problem
 from service.model import CaseCounts, CaseFilter, CaseState, NotFound, Order
-from service.routes.documented import ALWAYS, BODY, KEY, problems
+from service.routes.documented import ALWAYS, BODY, DESK, problems
 from service.wire_cases import CasesPage, ClaimedCase, NewClaim, Release, Released, WaitingCase
 
 _MOST = 200
@@ -57,7 +57,7 @@ AskedOrder = Annotated[
 ]
 
 
-@get("/v1/cases", guards=[requires("moderate")], security=KEY, responses=problems(400, *ALWAYS))
+@get("/v1/cases", guards=[requires("moderate")], security=DESK, responses=problems(400, *ALWAYS))
 async def cases(
     request: ApiRequest,
     limit: Limit = 50,
@@ -93,7 +93,7 @@ async def cases(
     return answer(request, CasesPage([WaitingCase.of(case) for case in found], following))
 
 
-@get("/v1/cases/counts", guards=[requires("moderate")], security=KEY, responses=problems(*ALWAYS))
+@get("/v1/cases/counts", guards=[requires("moderate")], security=DESK, responses=problems(*ALWAYS))
 async def counts(request: ApiRequest) -> Response[CaseCounts]:
     """Count open cases, in all and by reason; one with two reasons counts under both."""
     return answer(request, await request.desk.queue.counts(request.auth.site))
@@ -103,7 +103,7 @@ async def counts(request: ApiRequest) -> Response[CaseCounts]:
     "/v1/cases/claim",
     status_code=200,
     guards=[requires("moderate")],
-    security=KEY,
+    security=DESK,
     responses=problems(*BODY, *ALWAYS, 404, 409),
 )
 async def claim(request: ApiRequest, data: JSONBody[NewClaim]) -> Response[ClaimedCase]:
@@ -135,7 +135,7 @@ async def _claim(request: ApiRequest, asked: NewClaim, case: str) -> WaitingCase
     "/v1/cases/release",
     status_code=200,
     guards=[requires("moderate")],
-    security=KEY,
+    security=DESK,
     responses=problems(*BODY, *ALWAYS),
 )
 async def release(request: ApiRequest, data: JSONBody[Release]) -> Response[Released]:

@@ -18,7 +18,7 @@ from service.desk.decisions import Outcome
 from service.errors import Problem, problem_of
 from service.lessons import Lesson
 from service.model import Decision, NotFound
-from service.routes.documented import ALWAYS, BODY, KEY, problems
+from service.routes.documented import ALWAYS, BODY, DESK, problems
 from service.wire_decisions import Decided, DecisionOutcome, DecisionOutcomes, NewDecisions, Undoing
 
 _LINES = "application/x-ndjson"
@@ -28,7 +28,7 @@ _LINES = "application/x-ndjson"
     "/v1/decisions",
     status_code=200,
     guards=[requires("moderate")],
-    security=KEY,
+    security=DESK,
     responses=problems(*BODY, *ALWAYS),
 )
 async def decide(request: ApiRequest, data: JSONBody[NewDecisions]) -> Response[DecisionOutcomes]:
@@ -50,7 +50,7 @@ async def decide(request: ApiRequest, data: JSONBody[NewDecisions]) -> Response[
     "/v1/decisions/undo",
     status_code=200,
     guards=[requires("moderate")],
-    security=KEY,
+    security=DESK,
     responses=problems(*BODY, *ALWAYS),
 )
 async def undo(request: ApiRequest, data: JSONBody[Undoing]) -> Response[DecisionOutcomes]:
@@ -63,7 +63,7 @@ async def undo(request: ApiRequest, data: JSONBody[Undoing]) -> Response[Decisio
 @get(
     "/v1/decisions/export",
     guards=[requires("moderate")],
-    security=KEY,
+    security=DESK,
     responses={
         200: ResponseSpec(str, description="JSON Lines, oldest first", media_type=_LINES),
         **problems(*ALWAYS),

@@ -10,8 +10,8 @@ from service.errors import MEDIA_TYPE, ProblemBody
 
 _TOLD = {
     400: "The request cannot be used; `code` says why and `path` where",
-    401: "No key, or one that is not known",
-    403: "The key lacks the scope",
+    401: "Neither a key nor a session, or one that is not known",
+    403: "Key or session does not allow this; `code` says why",
     404: "Nothing of that id belongs to this site",
     408: "The body came too slowly",
     409: "Somebody else was first, or changed it meanwhile; `holder` and `number` say who and by which claim",
@@ -22,6 +22,8 @@ _TOLD = {
     503: "The store does not answer; send the same again",
 }
 KEY = [{"key": list[str]()}]
+SESSION = [{"session": list[str](), "csrf": list[str]()}]
+DESK = [*KEY, *SESSION]  # the one or the other
 BODY = (400, 408, 413, 415)
 ALWAYS = (401, 403, 503)
 

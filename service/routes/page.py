@@ -14,6 +14,7 @@ from litestar.params import FromPath, JSONBody
 from moderation.comment import Comment, readable
 from moderation.verdict import Verdict
 from service.answers import answer, in_offsets
+from service.auth import own_page_only
 from service.bodies import ApiRequest
 from service.errors import Problem
 from service.routes.documented import BODY, problems
@@ -91,17 +92,15 @@ def _served(request: ApiRequest, name: str) -> Response[bytes]:
     return Response(found.content, media_type=found.media_type, headers=headers)
 
 
-def own_page_only(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """Refuse what a browser says comes from another site, and whoever asks too often."""
-    if connection.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
-        raise Problem("origin.foreign")
+def not_too_often(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Refuse whoever asks too often."""
     connection.app.state.demo_limit.take(connection.client.host if connection.client else "")
 
 
 @post(
     "/demo/check",
     status_code=200,
-    guards=[own_page_only],
+    guards=[own_page_only, not_too_often],
     request_max_body_size=_MOST_BYTES,
     responses=problems(*BODY, 403, 429),
 )

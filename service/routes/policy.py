@@ -10,7 +10,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from service.answers import answer
 from service.auth import requires
 from service.bodies import ApiRequest
-from service.routes.documented import ALWAYS, BODY, KEY, problems
+from service.routes.documented import ALWAYS, BODY, DESK, problems
 from service.wire_policy import Again, NewPolicy, Trial, Tried, Version, VersionPolicy, Versions
 
 _MOST = 200
@@ -22,13 +22,13 @@ Before = Annotated[
 ]
 
 
-@get("/v1/policy", guards=[requires("admin")], security=KEY, responses=problems(*ALWAYS))
+@get("/v1/policy", guards=[requires("admin")], security=DESK, responses=problems(*ALWAYS))
 async def policy(request: ApiRequest) -> Response[VersionPolicy]:
     """Read the policy in force, every setting of it, and who put it there."""
     return answer(request, VersionPolicy.of(*await request.policies.in_force(request.auth.site)))
 
 
-@put("/v1/policy", guards=[requires("admin")], security=KEY, responses=problems(*BODY, *ALWAYS, 409))
+@put("/v1/policy", guards=[requires("admin")], security=DESK, responses=problems(*BODY, *ALWAYS, 409))
 async def change(request: ApiRequest, data: JSONBody[NewPolicy]) -> Response[Version]:
     """Put a policy in force as a new version; the same one again is no new version.
 
@@ -40,7 +40,7 @@ async def change(request: ApiRequest, data: JSONBody[NewPolicy]) -> Response[Ver
     return answer(request, Version.of(version))
 
 
-@get("/v1/policy/versions", guards=[requires("admin")], security=KEY, responses=problems(400, *ALWAYS))
+@get("/v1/policy/versions", guards=[requires("admin")], security=DESK, responses=problems(400, *ALWAYS))
 async def versions(request: ApiRequest, limit: Limit = 50, before: Before = None) -> Response[Versions]:
     """List the versions of the policy, the newest first."""
     found = await request.policies.versions(request.auth.site, limit=limit + 1, before=before)
@@ -51,7 +51,7 @@ async def versions(request: ApiRequest, limit: Limit = 50, before: Before = None
 @get(
     "/v1/policy/versions/{number:int}",
     guards=[requires("admin")],
-    security=KEY,
+    security=DESK,
     responses=problems(*ALWAYS, 404),
 )
 async def version(request: ApiRequest, number: FromPath[int]) -> Response[VersionPolicy]:
@@ -63,7 +63,7 @@ async def version(request: ApiRequest, number: FromPath[int]) -> Response[Versio
     "/v1/policy/versions/{number:int}/restore",
     status_code=200,
     guards=[requires("admin")],
-    security=KEY,
+    security=DESK,
     responses=problems(*BODY, *ALWAYS, 404),
 )
 async def take_back(request: ApiRequest, number: FromPath[int], data: JSONBody[Again]) -> Response[Version]:
@@ -76,7 +76,7 @@ async def take_back(request: ApiRequest, number: FromPath[int], data: JSONBody[A
     "/v1/policy/try",
     status_code=200,
     guards=[requires("admin")],
-    security=KEY,
+    security=DESK,
     responses=problems(*BODY, *ALWAYS),
 )
 async def try_out(request: ApiRequest, data: JSONBody[Trial]) -> Response[Tried]:

@@ -13,7 +13,7 @@ from service.auth import requires
 from service.bodies import ApiRequest
 from service.model import Status
 from service.routes.cases import After
-from service.routes.documented import ALWAYS, KEY, problems
+from service.routes.documented import ALWAYS, DESK, problems
 from service.store.search import Query
 from service.wire import KeptComment
 
@@ -42,7 +42,7 @@ class Found(Struct, frozen=True):
     next: str | None
 
 
-@get("/v1/comments", guards=[requires("moderate")], security=KEY, responses=problems(400, *ALWAYS))
+@get("/v1/comments", guards=[requires("moderate")], security=DESK, responses=problems(400, *ALWAYS))
 async def find(
     request: ApiRequest,
     q: Words = "",

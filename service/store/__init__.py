@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from moderation.errors import ModerationError, PolicyError
 from service.likeness import Likeness
-from service.model import ApiKey, Kept, Site
+from service.model import Kept, Site
 
 if TYPE_CHECKING:
     from service.store.decisions import Decisions
@@ -50,7 +50,7 @@ class Clash(ModerationError):
 
 
 class Store(Protocol):
-    """Comments, cases, decisions, sites and keys. Raises `StoreUnavailable` while it cannot answer."""
+    """Comments, cases, decisions and policies of sites. Raises `StoreUnavailable` while it cannot answer."""
 
     @property
     def queue(self) -> Queue:
@@ -64,12 +64,6 @@ class Store(Protocol):
     def search(self) -> Search:
         """Comments by their words."""
 
-    async def key_by_digest(self, digest: str) -> ApiKey | None:
-        """The key of that digest (`service.keys.digest_of`), or None."""
-
-    async def key_used(self, id: str, at: float) -> None:  # noqa: A002
-        """Remember when a key was used; a write, so ask for it once a minute and not on every call."""
-
     async def site(self, id: str) -> Site | None:  # noqa: A002
         """The site with its present policy, or None. Equal policies are one object."""
 
@@ -82,9 +76,6 @@ class Store(Protocol):
 
         *at* is when the first version came, in seconds since 1970.
         """
-
-    async def add_key(self, key: ApiKey, digest: str) -> None:
-        """Keep *key* under the digest of its secret. Raises `Clash` when its site is not there."""
 
     async def submit(self, submission: Submission) -> None:
         """Keep a judged comment with its case, event and idempotency row; returns when it is on the disk.

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import asyncio
 
-from sqlalchemy import RowMapping, Select, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import RowMapping, Select, select
 
-from service.model import ApiKey, Kept, NotFound, Site
-from service.store import Clash, Submission, writing
+from service.model import Kept, NotFound, Site
+from service.store import Submission, writing
+from service.store.audit import Audit
 from service.store.decisions import Decisions, decisions_where
 from service.store.groups import Groups
+from service.store.keys import Keys
+from service.store.people import People
 from service.store.policies import Policies
 from service.store.queue import Queue
-from service.store.rows import decision_of, kept_of, key_of, key_row, policy_of
+from service.store.rows import decision_of, kept_of, policy_of
 from service.store.search import Search
-from service.store.tables import comments, decisions, idempotency, keys, policies, sites
+from service.store.sessions import Sessions
+from service.store.sites import Sites
+from service.store.tables import comments, decisions, idempotency, policies, sites
 from service.store.transactions import Transactions
+from service.store.tries import Tries
 
 
 class SqlStore:
@@ -30,16 +35,12 @@ class SqlStore:
         self.queue = Queue(writing, reading)
         self.decisions = Decisions(writing, reading)
         self.search = Search(reading)
-
-    async def key_by_digest(self, digest: str) -> ApiKey | None:
-        """Read one key."""
-        row = await self._one(select(keys).where(keys.c.digest == digest))
-        return key_of(row) if row else None
-
-    async def key_used(self, id: str, at: float) -> None:  # noqa: A002
-        """Write one time."""
-        async with self._writing.begin() as connection:
-            await connection.execute(update(keys).where(keys.c.id == id).values(last_used_at=at))
+        self.audit = Audit(reading)
+        self.keys = Keys(writing, reading)
+        self.people = People(writing, reading)
+        self.sessions = Sessions(writing, reading)
+        self.sites = Sites(writing, reading)
+        self.tries = Tries(writing)
 
     async def site(self, id: str) -> Site | None:  # noqa: A002
         """Read one site; its policy is decoded only once."""
@@ -51,14 +52,6 @@ class SqlStore:
         """Write one site."""
         async with self._writing.begin() as connection:
             await writing.keep_site(connection, site, at)
-
-    async def add_key(self, key: ApiKey, digest: str) -> None:
-        """Write one key."""
-        try:
-            async with self._writing.begin() as connection:
-                await connection.execute(insert(keys).values(key_row(key, digest)))
-        except IntegrityError:
-            raise Clash(f"key {key.id!r} is there already, or site {key.site!r} is not") from None
 
     async def submit(self, submission: Submission) -> None:
         """Write with whatever else waits."""

@@ -24,7 +24,7 @@ from service.store.words import Words
 metadata = MetaData()
 
 
-def _ascii(length: int) -> TypeEngine[str]:
+def ascii_(length: int) -> TypeEngine[str]:
     """Text of our own, as ids and states: compared by its bytes, whatever order the database has for words."""
     return String(length).with_variant(String(length, collation="C"), "postgresql")
 
@@ -44,14 +44,14 @@ def _number() -> Column[int]:
 policies = Table(
     "policies",
     metadata,
-    Column("digest", _ascii(80), primary_key=True),
+    Column("digest", ascii_(80), primary_key=True),
     Column("document", LargeBinary, nullable=False),
 )
 
 sites = Table(
     "sites",
     metadata,
-    Column("id", _ascii(64), primary_key=True),
+    Column("id", ascii_(64), primary_key=True),
     Column("name", Text, nullable=False),
     Column("policy", ForeignKey("policies.digest"), nullable=False),
 )
@@ -71,26 +71,30 @@ policy_versions = Table(
 keys = Table(
     "keys",
     metadata,
-    Column("id", _ascii(64), primary_key=True),
-    Column("site", ForeignKey("sites.id"), nullable=False),
-    Column("digest", _ascii(64), nullable=False, unique=True),
+    Column("id", ascii_(64), primary_key=True),
+    Column("site", ForeignKey("sites.id"), nullable=False, index=True),
+    Column("digest", ascii_(64), nullable=False, unique=True),
     Column("scopes", Text, nullable=False),  # words with spaces between
     Column("created_at", Double, nullable=False),
     Column("last_used_at", Double),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("shown", Text, nullable=False, server_default=""),  # see `service.keys.shown`
+    Column("ends_at", Double),
+    Column("replaced_by", String(64)),
 )
 
 # With its policy and the verdict, whose exact bytes these are, a row is all that a replay needs.
 comments = Table(
     "comments",
     metadata,
-    Column("id", _ascii(64), primary_key=True),
+    Column("id", ascii_(64), primary_key=True),
     Column("site", ForeignKey("sites.id"), nullable=False),
-    Column("status", _ascii(16), nullable=False),
+    Column("status", ascii_(16), nullable=False),
     Column("text", Text, nullable=False),
     Column("author", Text, nullable=False),
     Column("thread", Text),
     Column("parent", Text),
-    Column("language", _ascii(8)),
+    Column("language", ascii_(8)),
     Column("policy", ForeignKey("policies.digest"), nullable=False),
     Column("verdict", LargeBinary, nullable=False),
     Column("received_at", Double, nullable=False),
@@ -98,8 +102,8 @@ comments = Table(
     Column("edited", Text),
     Column("edited_at", Double),
     # How the counters know the comment and its guest, for strikes that a decision adds or takes back.
-    Column("observed", _ascii(64)),
-    Column("observed_guest", _ascii(64)),
+    Column("observed", ascii_(64)),
+    Column("observed_guest", ascii_(64)),
 )
 
 # What the queue is filtered by is kept here, so that a page reads neighbours of one index; threads are long, so by
@@ -109,15 +113,15 @@ cases = Table(
     metadata,
     Column("comment", ForeignKey("comments.id"), primary_key=True),
     Column("site", ForeignKey("sites.id"), nullable=False),
-    Column("state", _ascii(16), nullable=False),
+    Column("state", ascii_(16), nullable=False),
     Column("opened_at", Double, nullable=False),
     Column("rank", Double, nullable=False, server_default="0"),
-    Column("level", _ascii(16), nullable=False, server_default="moderator"),
+    Column("level", ascii_(16), nullable=False, server_default="moderator"),
     Column("section", Text),
-    Column("language", _ascii(16)),
-    Column("thread_sha256", _ascii(64)),
-    Column("guest", _ascii(64)),
-    Column("cluster", _ascii(64)),
+    Column("language", ascii_(16)),
+    Column("thread_sha256", ascii_(64)),
+    Column("guest", ascii_(64)),
+    Column("cluster", ascii_(64)),
     Column("number", Integer, nullable=False, server_default="0"),
     Column("claimed_by", Text),
     Column("claimed_until", Double),
@@ -162,9 +166,9 @@ decisions = Table(
     "decisions",
     metadata,
     _number(),
-    Column("id", _ascii(64), nullable=False, unique=True),
+    Column("id", ascii_(64), nullable=False, unique=True),
     Column("comment", ForeignKey("comments.id"), nullable=False, index=True),
-    Column("action", _ascii(16), nullable=False),
+    Column("action", ascii_(16), nullable=False),
     Column("by", Text, nullable=False),
     Column("at", Double, nullable=False),
     Column("note", Text, nullable=False),
@@ -196,7 +200,7 @@ unsettled = Table(
 clusters = Table(
     "clusters",
     metadata,
-    Column("id", _ascii(64), primary_key=True),
+    Column("id", ascii_(64), primary_key=True),
     Column("site", ForeignKey("sites.id"), nullable=False),
     Column("sketch", LargeBinary, nullable=False),  # uint32, little-endian
     Column("seen_at", Double, nullable=False, index=True),
@@ -228,7 +232,7 @@ outbox = Table(
     _number(),
     Column("site", ForeignKey("sites.id"), nullable=False),
     Column("comment", ForeignKey("comments.id"), nullable=False),
-    Column("event", _ascii(32), nullable=False),
+    Column("event", ascii_(32), nullable=False),
     Column("decision", ForeignKey("decisions.id"), index=True),
     Column("at", Double, nullable=False),
     Column("actor", Text),

@@ -18,10 +18,12 @@ from litestar.testing import TestClient
 from service.app import create_app
 from service.first import new_key
 from service.model import Scope
+from service.passwords import Cost
 from service.settings import Settings
 from tests.fakes import BadWordClassifier
 
 COMMAND = (sys.executable, "-m", "service")
+CHEAP = Cost(rounds=1, memory_kib=8, lanes=1)
 JSON = {"Content-Type": "application/json"}
 MSGPACK = {"Content-Type": "application/msgpack"}
 GUEST = {"ip": "203.0.113.9", "token": "ann"}
@@ -60,7 +62,7 @@ def bearer(key: str) -> dict[str, str]:
 @contextmanager
 def serving(home: Path, **settings: Any) -> Iterator[Service]:
     """Serve by these settings, with a classifier that finds "bad" toxic."""
-    app = create_app(Settings(home=home, **settings), BadWordClassifier())
+    app = create_app(Settings(home=home, **settings), BadWordClassifier(), CHEAP)
     with TestClient(app, raise_server_exceptions=False) as client:
         yield Service(client)
 
@@ -90,7 +92,7 @@ class Process:
         lines = []
         for line in self.running.stdout:
             lines.append(line)
-            if "new-key" in line or " -d " in line:
+            if "keys add" in line or " -d " in line:
                 return "".join(lines)
         raise AssertionError(f"it ended with {self.running.wait()}: {self.logged()}")
 
@@ -137,8 +139,8 @@ def refused(home: Path, *arguments: str, **settings: str) -> tuple[int, str]:
 
 
 def made_key(home: Path, *arguments: str) -> str:
-    """The key that `moderation-server new-key` makes and prints."""
-    done = _done(home, "new-key", *arguments)
+    """The key that `moderation-server keys add` makes and prints."""
+    done = _done(home, "keys", "add", *arguments)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 

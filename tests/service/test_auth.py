@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from service.auth import Caller, Keyring
+from service.keyring import Caller, Keyring
 from service.keys import digest_of, make_key
 from service.model import ApiKey, Scope, Site, StoreUnavailable
 from tests.fakes import ManualClock, policy_of
@@ -75,23 +75,27 @@ class FakeStore:
 
     def __init__(self) -> None:
         self.secret, digest = make_key()
-        self.keys = {digest: ApiKey(id="one", site="main", scopes=("check",), created_at=0)}
+        self.known = {digest: ApiKey(id="one", site="main", scopes=("check",), created_at=0)}
         self.asked = 0
         self.noted: list[float] = []
         self.notes = True
         self.answers = True
 
-    async def key_by_digest(self, digest: str) -> ApiKey | None:
+    @property
+    def keys(self) -> FakeStore:
+        return self
+
+    async def by_digest(self, digest: str) -> ApiKey | None:
         self.asked += 1
         await asyncio.sleep(0)  # a real store lets others run meanwhile
         if not self.answers:
             raise StoreUnavailable("no answer")
-        return self.keys.get(digest)
+        return self.known.get(digest)
 
     async def site(self, id: str) -> Site | None:  # noqa: A002
         return Site(id=id, name=id, policy=policy_of())
 
-    async def key_used(self, id: str, at: float) -> None:  # noqa: A002
+    async def used(self, id: str, at: float) -> None:  # noqa: A002
         if not self.notes:
             raise StoreUnavailable("no answer")
         self.noted.append(at)
@@ -103,7 +107,7 @@ class Ring:
     def __init__(self) -> None:
         self.store = FakeStore()
         self.clock = ManualClock()
-        self._keyring = Keyring(self.store, lambda: self.clock.now_ms / 1000)  # type: ignore[arg-type]
+        self._keyring = Keyring(self.store, lambda: self.clock.now_ms / 1000)
 
     async def caller(self) -> Caller | None:
         found = await self._keyring.caller(self.store.secret)
@@ -154,7 +158,7 @@ def test_a_withdrawn_key_stops_opening_within_seconds() -> None:
     async def scenario() -> None:
         ring = Ring()
         assert await ring.caller()
-        ring.store.keys.clear()
+        ring.store.known.clear()
         ring.clock.advance(s=6)
         assert await ring.caller() is None
 
@@ -164,9 +168,9 @@ def test_a_withdrawn_key_stops_opening_within_seconds() -> None:
 def test_a_new_key_opens_at_once_even_after_it_was_tried_in_vain() -> None:
     async def scenario() -> None:
         ring = Ring()
-        known, ring.store.keys = ring.store.keys, {}
+        known, ring.store.known = ring.store.known, {}
         assert await ring.caller() is None
-        ring.store.keys = known
+        ring.store.known = known
         assert await ring.caller()
 
     asyncio.run(scenario())

@@ -9,6 +9,7 @@ import pytest
 
 from service.keys import digest_of, make_key
 from service.model import ApiKey
+from service.people import COMMAND
 from service.store import Clash
 from tests.service.desks import SITE, Place, opened
 
@@ -35,9 +36,9 @@ def test_a_key_is_kept_without_its_secret(tmp_path: Path) -> None:
     async def scene() -> str:
         secret, digest = make_key()
         async with opened(Place(tmp_path)) as office:
-            await office.store.add_key(KEY, digest)
-            assert await office.store.key_by_digest(digest_of(secret)) == KEY
-            assert await office.store.key_by_digest(digest_of("mk_other")) is None
+            await office.store.keys.add(KEY, digest, COMMAND)
+            assert await office.store.keys.by_digest(digest_of(secret)) == KEY
+            assert await office.store.keys.by_digest(digest_of("mk_other")) is None
         return secret
 
     secret = asyncio.run(scene())
@@ -48,9 +49,9 @@ def test_the_last_use_of_a_key_is_remembered(place: Place) -> None:
     async def scene() -> None:
         _, digest = make_key()
         async with opened(place) as office:
-            await office.store.add_key(KEY, digest)
-            await office.store.key_used(KEY.id, at=99.5)
-            found = await office.store.key_by_digest(digest)
+            await office.store.keys.add(KEY, digest, COMMAND)
+            await office.store.keys.used(KEY.id, at=99.5)
+            found = await office.store.keys.by_digest(digest)
             assert found is not None
             assert found.last_used_at == 99.5
 
@@ -60,9 +61,9 @@ def test_the_last_use_of_a_key_is_remembered(place: Place) -> None:
 def test_a_key_needs_a_site_and_an_id_of_its_own(place: Place) -> None:
     async def scene() -> None:
         async with opened(place) as office:
-            await office.store.add_key(KEY, "digest")
+            await office.store.keys.add(KEY, "digest", COMMAND)
             for key in (KEY, ApiKey(id="k2", site="nowhere", scopes=(), created_at=0)):
                 with pytest.raises(Clash, match="there already, or site"):
-                    await office.store.add_key(key, "another")
+                    await office.store.keys.add(key, "another", COMMAND)
 
     asyncio.run(scene())

@@ -17,6 +17,7 @@ import pytest
 
 from service.server import address
 from tests.contracts.valkey import until
+from tests.service.accounts import PASSWORD
 from tests.service.serving import JSON, Process, bearer, made_key, process, refused, stretched
 from tests.test_docs import require_shipped_classifier
 
@@ -54,13 +55,28 @@ def test_a_first_start_prints_a_line_that_works_as_printed(running: Process) -> 
     until(lambda: '"route":"/v1/check","status":200' in running.logged())
 
 
+def test_a_first_start_prints_a_link_that_sets_up_the_admin_once(running: Process) -> None:
+    found = re.search(rf"{running.address}(/web/setup.html)#([\w-]+)", running.said)
+    assert found is not None
+    with httpx.Client(base_url=running.address) as browser:
+        assert browser.get(found[1]).status_code == 200
+        said = {"token": found[2], "name": "Lan", "password": PASSWORD}
+        assert browser.post("/v1/session/setup", json=said).json() == {"name": "Lan"}
+        assert browser.post("/v1/session/setup", json={**said, "name": "Mallory"}).status_code == 404
+        signed_in = browser.post("/v1/session", json={"name": "Lan", "password": PASSWORD})
+        assert signed_in.status_code == 201
+        assert browser.get("/v1/session").json()["operator"] is True  # over http, as on this machine
+    assert found[2] not in running.logged()
+
+
 def test_a_later_start_tells_how_to_make_a_key(tmp_path: Path) -> None:
     home = tmp_path / "home"
     with process(home) as first:
         first.stop()
     with process(home) as again:
         assert again.key == ""
-        assert "moderation-server new-key" in again.said
+        assert "/web/setup.html#" in again.said  # nobody used the first
+        assert "moderation-server keys add" in again.said
         made = bearer(made_key(home, "--scope", "check"))
         answer = httpx.post(f"{again.address}/v1/check", json={"text": "a"}, headers=made)
         assert answer.status_code == 200

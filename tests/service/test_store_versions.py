@@ -75,7 +75,7 @@ def test_every_comment_decision_key_and_event_is_kept(old_place: Place) -> None:
             kept = await office.desk.comment(SITE, DECIDED)
             assert (kept.status, kept.received_at) == ("published", 1_800_000_003.702)
             assert [(one.by, one.note) for one in kept.decisions] == [("key:key_1", "số của tòa soạn")]
-            key = await office.store.key_by_digest("0" * 64)
+            key = await office.store.keys.by_digest("0" * 64)
             assert key is not None
             assert key.scopes == ("check", "moderate")
 

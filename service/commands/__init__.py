@@ -1,0 +1,1 @@
+"""What `moderation-server` does besides serving."""
