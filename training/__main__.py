@@ -75,7 +75,7 @@ def _root(options: argparse.Namespace) -> Path:
 
 def _data(options: argparse.Namespace) -> int:
     from training.data import table
-    from training.report import data_table
+    from training.tables import data_table
 
     print(data_table(table(_root(options))))
     return 0
@@ -95,8 +95,8 @@ def _fit(options: argparse.Namespace) -> int:
 
 def _robustness(options: argparse.Namespace) -> int:
     from training.evaluate import write
-    from training.report import robustness_table
     from training.robustness import measure
+    from training.tables import robustness_table
 
     results = measure(options.weights, _root(options))
     write(results, options.results)
@@ -118,8 +118,8 @@ def _crossvalidate(options: argparse.Namespace) -> int:
 
 def _research(options: argparse.Namespace) -> int:
     from training.evaluate import write
-    from training.report import research_table
     from training.research import measure
+    from training.tables import research_table
 
     results = measure(options.weights, _root(options))
     write(results, options.results)
@@ -129,14 +129,14 @@ def _research(options: argparse.Namespace) -> int:
 
 def _identity(options: argparse.Namespace) -> int:
     from training.identity import measure_weights
-    from training.report import identity_table
+    from training.tables import identity_table
 
     print(identity_table(measure_weights(options.weights)))
     return 0
 
 
 def _docs(_options: argparse.Namespace) -> int:
-    from training.report import rewrite_docs
+    from training.tables import rewrite_docs
 
     rewrite_docs(Path())
     return 0
