@@ -1,4 +1,4 @@
-"""`moderation-train`: data, fit, evaluate, robustness, site, crossvalidate, research, identity, docs."""
+"""`moderation-train`: data, fit, evaluate, robustness, report, site, crossvalidate, research, identity, docs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from moderation.classifier.shipped import PATH as SHIPPED
 from moderation.errors import WeightsError
-from training.commands import evaluate, site
+from training.commands import evaluate, report, site
 from training.errors import TrainingError
 
 Run = Callable[[argparse.Namespace], int]
@@ -43,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     robust.add_argument("--weights", type=Path, default=SHIPPED, help="default: the shipped file")
     robust.add_argument("--results", type=Path, default=RESULTS / "robustness.json")
     robust.add_argument("--json", action="store_true", help="print the results as JSON instead of tables")
+    report.add(commands)
     site.add(commands)
     cross = _command(commands, "crossvalidate", _crossvalidate, "YouTube spam, one video left out at a time")
     cross.add_argument("--results", type=Path, default=RESULTS / "youtube.json")
