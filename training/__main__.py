@@ -1,4 +1,4 @@
-"""`moderation-train`: data, fit, evaluate, robustness, site, crossvalidate, research, identity, docs."""
+"""`moderation-train`: data, fit, evaluate, robustness, report, site, crossvalidate, research, identity, docs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from moderation.classifier.shipped import PATH as SHIPPED
 from moderation.errors import WeightsError
-from training.commands import evaluate, site
+from training.commands import evaluate, report, site
 from training.errors import TrainingError
 
 Run = Callable[[argparse.Namespace], int]
@@ -43,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     robust.add_argument("--weights", type=Path, default=SHIPPED, help="default: the shipped file")
     robust.add_argument("--results", type=Path, default=RESULTS / "robustness.json")
     robust.add_argument("--json", action="store_true", help="print the results as JSON instead of tables")
+    report.add(commands)
     site.add(commands)
     cross = _command(commands, "crossvalidate", _crossvalidate, "YouTube spam, one video left out at a time")
     cross.add_argument("--results", type=Path, default=RESULTS / "youtube.json")
@@ -75,7 +76,7 @@ def _root(options: argparse.Namespace) -> Path:
 
 def _data(options: argparse.Namespace) -> int:
     from training.data import table
-    from training.report import data_table
+    from training.tables import data_table
 
     print(data_table(table(_root(options))))
     return 0
@@ -95,8 +96,8 @@ def _fit(options: argparse.Namespace) -> int:
 
 def _robustness(options: argparse.Namespace) -> int:
     from training.evaluate import write
-    from training.report import robustness_table
     from training.robustness import measure
+    from training.tables import robustness_table
 
     results = measure(options.weights, _root(options))
     write(results, options.results)
@@ -118,8 +119,8 @@ def _crossvalidate(options: argparse.Namespace) -> int:
 
 def _research(options: argparse.Namespace) -> int:
     from training.evaluate import write
-    from training.report import research_table
     from training.research import measure
+    from training.tables import research_table
 
     results = measure(options.weights, _root(options))
     write(results, options.results)
@@ -129,14 +130,14 @@ def _research(options: argparse.Namespace) -> int:
 
 def _identity(options: argparse.Namespace) -> int:
     from training.identity import measure_weights
-    from training.report import identity_table
+    from training.tables import identity_table
 
     print(identity_table(measure_weights(options.weights)))
     return 0
 
 
 def _docs(_options: argparse.Namespace) -> int:
-    from training.report import rewrite_docs
+    from training.tables import rewrite_docs
 
     rewrite_docs(Path())
     return 0

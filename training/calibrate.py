@@ -15,6 +15,7 @@ from sklearn.linear_model import LogisticRegression
 
 from moderation.classifier.artifact import Offer
 from training.errors import TrainingError
+from training.metrics import as_in_a_stream
 
 KNOTS = 129
 REACH = 8.0  # the table ends where the odds are e**8 to 1: 0.9997
@@ -32,12 +33,11 @@ def platt(logits: Sequence[int], positive: NDArray[np.bool_], prior: float) -> S
     """Fit on dev logits for a stream with *prior* positives. Raises `TrainingError` when one class is missing."""
     scaled = np.array(logits, dtype=np.float64)
     spread = float(scaled.std()) or 1.0
-    share = positive.mean()
-    if not 0 < share < 1:
+    if not 0 < positive.mean() < 1:
         raise TrainingError(
             "calibration needs examples with and without the label; add a set to calibrate_on"
         )
-    weights = np.where(positive, prior / share, (1 - prior) / (1 - share))
+    weights = as_in_a_stream(positive, prior)
     fitted = LogisticRegression(C=1e6, solver="lbfgs").fit(
         scaled[:, None] / spread, positive, sample_weight=weights
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -18,14 +19,15 @@ from moderation.policy import Policy, digest
 from moderation.text.folding import Folded
 from moderation.verdict import Action, Verdict
 from training.data import Example, load
-from training.data.catalogue import shipped as catalogue
+from training.data.catalogue import Catalogue, shipped
 from training.folded import folded
-from training.metrics import Quality, quality, rounded
+from training.metrics import Quality, Scores, Truth, quality, rounded
 from training.progress import watched
 
 View = Callable[[Folded], str]
+AS_WRITTEN = "as written"
 VIEWS: Mapping[str, View] = {
-    "as written": lambda folded: folded.source,
+    AS_WRITTEN: lambda folded: folded.source,
     "without marks": lambda folded: folded.bare,
 }
 
@@ -34,11 +36,33 @@ BENCHMARKS = (
     ("vihos", "dev", "toxicity", tuple(VIEWS)),
     ("vihsd", "dev", "toxicity", tuple(VIEWS)),
     ("victsd", "dev", "toxicity", tuple(VIEWS)),
-    ("context_toxicity", "dev", "toxicity", ("as written",)),
-    ("impermium", "train", "insult", ("as written",)),
-    ("olid", "train", "toxicity", ("as written",)),
-    ("hatemoji", "dev", "identity_attack", ("as written",)),
+    ("context_toxicity", "dev", "toxicity", (AS_WRITTEN,)),
+    ("impermium", "train", "insult", (AS_WRITTEN,)),
+    ("olid", "train", "toxicity", (AS_WRITTEN,)),
+    ("hatemoji", "dev", "identity_attack", (AS_WRITTEN,)),
 )
+
+
+class Task(NamedTuple):
+    """One thing to measure: the texts of a *split* of the set *name*, in one view, by one label."""
+
+    name: str
+    split: str
+    label: str
+    view: str = AS_WRITTEN
+
+    @property
+    def title(self) -> str:
+        """What the results call it."""
+        return f"{self.name} {self.split} {self.label}, {self.view}"
+
+
+class Scored(NamedTuple):
+    """The examples of a task in a language that is offered its label, their probabilities, and who has the label."""
+
+    examples: Sequence[Example]
+    probabilities: Scores
+    truth: Truth
 
 
 class Outcome(Struct, frozen=True):
@@ -64,15 +88,15 @@ class Results(Struct, frozen=True, kw_only=True):
     policy_outcomes: dict[str, Outcome]
 
 
-def evaluate(weights: Path, root: Path) -> Results:
+def evaluate(weights: Path, root: Path, catalogue: Catalogue | None = None) -> Results:
     """Measure *weights* on every benchmark under *root*. Raises `DataError` and `WeightsError`."""
-    classifier, policy = IntegerClassifier.from_file(weights), Policy()
+    classifier, policy, known = IntegerClassifier.from_file(weights), Policy(), catalogue or shipped()
     return Results(
         weights=classifier.digests[0],
         policy=digest(policy),
-        data=_digests(),
-        scores=dict(_scores(classifier, root, *benchmark) for benchmark in _each_view()),
-        policy_outcomes=_outcomes(classifier, policy, root),
+        data=_digests(known),
+        scores={task.title: _quality(scored(classifier, root, task, known)) for task in tasks()},
+        policy_outcomes=_outcomes(classifier, policy, root, known),
     )
 
 
@@ -87,18 +111,24 @@ def encoded(results: Struct) -> bytes:
     return msgspec.json.format(msgspec.json.encode(results, order="sorted"), indent=1)
 
 
-def _each_view() -> list[tuple[str, str, str, str]]:
-    return [(name, split, label, view) for name, split, label, views in BENCHMARKS for view in views]
+def tasks() -> list[Task]:
+    """Every benchmark in every view that is measured of it."""
+    return [Task(name, split, label, view) for name, split, label, views in BENCHMARKS for view in views]
 
 
-def _scores(
-    classifier: IntegerClassifier, root: Path, name: str, split: str, label: str, view: str
-) -> tuple[str, Quality]:
-    offered = {spoken for spoken, offers in classifier.manifest.offers.items() if label in offers}
-    known = [one for one in load(name, root, split) if label in one.labels and one.language in offered]
-    scores = [_score(classifier, example, label, VIEWS[view]) for example in watched(known, name)]
-    truth = np.array([example.labels[label] >= 0.5 for example in known])
-    return f"{name} {split} {label}, {view}", quality(np.array(scores), truth)
+def scored(classifier: IntegerClassifier, root: Path, task: Task, catalogue: Catalogue) -> Scored:
+    """Score what *task* names. Raises `DataError` as `load` does."""
+    offered = {spoken for spoken, offers in classifier.manifest.offers.items() if task.label in offers}
+    loaded = load(task.name, root, task.split, catalogue=catalogue)
+    known = [one for one in loaded if task.label in one.labels and one.language in offered]
+    view = VIEWS[task.view]
+    scores = [_score(classifier, example, task.label, view) for example in watched(known, task.name)]
+    truth = np.array([example.labels[task.label] >= 0.5 for example in known], dtype=np.bool_)
+    return Scored(known, np.array(scores), truth)
+
+
+def _quality(found: Scored) -> Quality:
+    return quality(found.probabilities, found.truth)
 
 
 def _score(classifier: IntegerClassifier, example: Example, label: str, view: View) -> float:
@@ -106,8 +136,10 @@ def _score(classifier: IntegerClassifier, example: Example, label: str, view: Vi
     return classifier.score(seen, example.language)[label] / UNIT
 
 
-def _outcomes(classifier: IntegerClassifier, policy: Policy, root: Path) -> dict[str, Outcome]:
-    news, social = load("victsd", root, "dev"), load("vihsd", root, "dev")
+def _outcomes(
+    classifier: IntegerClassifier, policy: Policy, root: Path, catalogue: Catalogue
+) -> dict[str, Outcome]:
+    news, social = (load(name, root, "dev", catalogue=catalogue) for name in ("victsd", "vihsd"))
     groups = {
         "victsd dev, clean": [example for example in news if example.labels["toxicity"] < 0.5],
         "victsd dev, toxic": [example for example in news if example.labels["toxicity"] >= 0.5],
@@ -129,6 +161,6 @@ def _too_long(verdict: Verdict) -> bool:
     return any(finding.code == "length.over" for finding in verdict.findings)
 
 
-def _digests() -> dict[str, str]:
+def _digests(catalogue: Catalogue) -> dict[str, str]:
     used = {name for name, *_ in BENCHMARKS} | {"victsd", "vihsd"}
-    return {f"{name}/{file}": sha for name in sorted(used) for file, sha in catalogue()[name].sha256.items()}
+    return {f"{name}/{file}": sha for name in sorted(used) for file, sha in catalogue[name].sha256.items()}

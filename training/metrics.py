@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
-from sklearn.metrics import average_precision_score, roc_auc_score
+from sklearn.metrics import average_precision_score, precision_recall_curve, roc_auc_score
 
 BINS = 15
 
 Scores = NDArray[np.float64]
 Truth = NDArray[np.bool_]
+
+
+class Bin(NamedTuple):
+    """One bin: mean *probability*, *share* of positives and *part* of all, 0..1; *number* from 0 to `BINS` - 1."""
+
+    probability: float
+    share: float
+    part: float
+    examples: int
+    number: int
 
 
 class Quality(Struct, frozen=True):
@@ -59,11 +71,36 @@ def _f1(right: NDArray[np.intp], wrong: NDArray[np.intp]) -> Scores:
     return right / np.maximum(right + wrong / 2, 1)
 
 
-def calibration_error(probabilities: Scores, truth: Truth) -> float:
+def calibration_error(probabilities: Scores, truth: Truth, weights: Scores | None = None) -> float:
     """Expected calibration error over 15 equal bins (Guo et al., 2017, "On Calibration of Modern Neural Networks")."""
-    bins = np.minimum((probabilities * BINS).astype(int), BINS - 1)
-    gaps = [abs(probabilities[bins == at].sum() - truth[bins == at].sum()) for at in range(BINS)]
-    return float(sum(gaps)) / len(truth)
+    bins = reliability(probabilities, truth, weights)
+    return sum(found.part * abs(found.probability - found.share) for found in bins)
+
+
+def reliability(probabilities: Scores, truth: Truth, weights: Scores | None = None) -> list[Bin]:
+    """What was said and what was seen in each of 15 equal bins that is not empty; *weights*: one an example."""
+    counted = np.ones(len(truth)) if weights is None else weights
+    at = np.minimum((probabilities * BINS).astype(int), BINS - 1)
+    sums = (np.bincount(at, counted * each, BINS) for each in (probabilities, truth, 1))
+    return [
+        Bin(float(said / total), float(seen / total), float(total / counted.sum()), int(examples), number)
+        for number, (said, seen, total, examples) in enumerate(
+            zip(*sums, np.bincount(at, minlength=BINS), strict=True)
+        )
+        if total
+    ]
+
+
+def as_in_a_stream(truth: Truth, prior: float) -> Scores:
+    """A weight for each example, by which *prior*, 0..1, of them are positive; both classes must be present."""
+    share = float(truth.mean())
+    return np.where(truth, prior / share, (1 - prior) / (1 - share)).astype(np.float64)
+
+
+def precision_recall(scores: Scores, truth: Truth) -> tuple[Scores, Scores]:
+    """Precision and recall at each threshold, recall falling from 1 to 0."""
+    precision, recall, _ = precision_recall_curve(truth, scores)
+    return precision, recall
 
 
 def rounded(value: float) -> float:

@@ -6,7 +6,7 @@ learnt from. The language is told from the text as it is hidden, as for every co
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from moderation.policy import Policy, digest
 from moderation.text.folding import fold
 from moderation.text.language import language_of
 from training.data import Example, load, unique
-from training.data.catalogue import shipped as catalogue
+from training.data.catalogue import Catalogue, shipped
 from training.evasion import EVASIONS, Language, evade
 from training.metrics import Truth, rounded
 from training.progress import watched
@@ -30,8 +30,9 @@ SEED = 20261122
 LEAST_RECALL = 0.6  # on clean text; where the policy's threshold finds less, a lower one is taken
 OVERALL = "all of them"
 
-# By language: set, split, and one in how many comments is taken.
-SETS: Mapping[Language, Sequence[tuple[str, str, int]]] = {
+Sampled = tuple[str, str, int]  # set, split, and one in how many comments is taken
+
+SETS: Mapping[Language, Sequence[Sampled]] = {
     "vi": (("vihsd", "dev", 1), ("vihos", "dev", 1)),
     "en": (("context_toxicity", "dev", 1), ("toxic_spans", "dev", 1), ("olid", "train", 4)),
 }
@@ -77,15 +78,19 @@ class Robustness(Struct, frozen=True, kw_only=True):
     languages: dict[str, Spoken]
 
 
-class Bench(NamedTuple):
-    """The comments of one language, which of them are toxic, and which are found as written."""
+class Hidden(NamedTuple):
+    """Which comments one evasion changes, and the scores of all as it hides them."""
 
-    classifier: Classifier
-    language: Language
-    texts: Sequence[str]
+    changed: Truth
+    scores: Scores
+
+
+class Trial(NamedTuple):
+    """The comments of one language: which are toxic, their scores as written, and hidden by each evasion."""
+
     toxic: Truth
-    threshold: int
-    found: Truth
+    scores: Scores
+    hidden: Mapping[str, Hidden]
 
 
 def measure(weights: Path, root: Path) -> Robustness:
@@ -97,30 +102,41 @@ def measure(weights: Path, root: Path) -> Robustness:
         policy=digest(policy),
         data=_digests(),
         seed=SEED,
-        languages={name: costs(classifier, name, _examples(name, root), usual) for name in SETS},
+        languages={
+            name: costs(trial(classifier, name, comments(sets, root)), usual) for name, sets in SETS.items()
+        },
     )
 
 
-def costs(classifier: Classifier, language: Language, examples: Sequence[Example], usual: int) -> Spoken:
-    """What every evasion of *language* costs on *examples*, at the threshold *usual*, in 1/10,000, or a lower one."""
+def comments(sets: Iterable[Sampled], root: Path, catalogue: Catalogue | None = None) -> list[Example]:
+    """The comments of *sets*, the same text once. Raises `DataError` as `load` does."""
+    return unique(
+        one for name, split, step in sets for one in load(name, root, split, catalogue=catalogue)[::step]
+    )
+
+
+def trial(classifier: Classifier, language: Language, examples: Sequence[Example]) -> Trial:
+    """Score *examples* as written and by every evasion of *language*."""
     texts = [example.text for example in examples]
-    toxic = np.array([example.labels["toxicity"] >= 0.5 for example in examples])
-    scores = _scores(classifier, texts, f"{language}, as written")
-    threshold = threshold_of(scores[toxic], usual)
-    bench = Bench(classifier, language, texts, toxic, threshold, scores >= threshold)
-    counts = {name: _counts(bench, name) for name in EVASIONS[language]}
+    return Trial(
+        toxic=np.array([example.labels["toxicity"] >= 0.5 for example in examples]),
+        scores=toxicity(classifier, texts, f"{language}, as written"),
+        hidden={name: _hidden(classifier, language, texts, name) for name in EVASIONS[language]},
+    )
+
+
+def costs(tried: Trial, usual: int) -> Spoken:
+    """What every evasion costs, at the threshold *usual*, in 1/10,000, or a lower one; needs a toxic comment."""
+    threshold = threshold_of(tried.scores[tried.toxic], usual)
+    counts = {name: _counts(tried, hidden, threshold) for name, hidden in tried.hidden.items()}
     counts[OVERALL] = np.sum([*counts.values()], axis=0)
     return Spoken(
         policy_threshold=usual / UNIT,
-        policy_recall=rounded((scores[toxic] >= usual).mean()),
+        policy_recall=rounded((tried.scores[tried.toxic] >= usual).mean()),
         threshold=threshold / UNIT,
-        recall=rounded(bench.found[toxic].mean()),
+        recall=rounded((tried.scores[tried.toxic] >= threshold).mean()),
         evasions={name: _kept(count) for name, count in counts.items()},
     )
-
-
-def _examples(language: Language, root: Path) -> list[Example]:
-    return unique(one for name, split, step in SETS[language] for one in load(name, root, split)[::step])
 
 
 def threshold_of(scores: Scores, usual: int) -> int:
@@ -129,16 +145,21 @@ def threshold_of(scores: Scores, usual: int) -> int:
     return min(usual, int(np.sort(scores)[-enough]))
 
 
-def _scores(classifier: Classifier, texts: Sequence[str], what: str) -> Scores:
+def toxicity(classifier: Classifier, texts: Sequence[str], what: str) -> Scores:
+    """Of each text in the language that it seems to be in; 0 where that language is offered none."""
     folded = map(fold, watched(texts, what))
-    return np.array([classifier.score(text, language_of(text))["toxicity"] for text in folded])
+    return np.array([classifier.score(text, language_of(text)).get("toxicity", 0) for text in folded])
 
 
-def _counts(bench: Bench, name: str) -> Counts:
-    hidden = [evade(name, text, bench.language, SEED) for text in bench.texts]
-    changed = np.array([text != other for text, other in zip(bench.texts, hidden, strict=True)])
-    found = _scores(bench.classifier, hidden, f"{bench.language}, {name}") >= bench.threshold
-    return np.array([_found(bench.found, found, changed & side) for side in (bench.toxic, ~bench.toxic)])
+def _hidden(classifier: Classifier, language: Language, texts: Sequence[str], name: str) -> Hidden:
+    hidden = [evade(name, text, language, SEED) for text in texts]
+    changed = np.array([text != other for text, other in zip(texts, hidden, strict=True)])
+    return Hidden(changed, toxicity(classifier, hidden, f"{language}, {name}"))
+
+
+def _counts(tried: Trial, hidden: Hidden, threshold: int) -> Counts:
+    plain, found = tried.scores >= threshold, hidden.scores >= threshold
+    return np.array([_found(plain, found, hidden.changed & side) for side in (tried.toxic, ~tried.toxic)])
 
 
 def _found(plain: Truth, hidden: Truth, among: Truth) -> tuple[int, int, int]:
@@ -166,4 +187,4 @@ def _ratio(part: int, whole: int) -> float:
 
 def _digests() -> dict[str, str]:
     used = sorted({name for sets in SETS.values() for name, *_ in sets})
-    return {f"{name}/{file}": sha for name in used for file, sha in catalogue()[name].sha256.items()}
+    return {f"{name}/{file}": sha for name in used for file, sha in shipped()[name].sha256.items()}

@@ -11,6 +11,7 @@ from training.data.catalogue import Catalogue, shipped
 from training.data.example import Example
 from training.data.loading import LOADERS, load
 from training.data.table import table
+from training.data.vietnamese import topic
 
 VIETNAMESE = {
     "vihos": {
@@ -148,6 +149,7 @@ def test_hate_is_the_severe_degree_and_unreadable_rows_are_left_out(name: str, r
 def test_victsd_groups_by_article_with_its_topic_in_front(read) -> None:
     (example,) = read("victsd")
     assert (example.labels, example.group) == ({"toxicity": 1.0}, "ThoiSu: Tắc đường")
+    assert topic(example) == "current affairs"
 
 
 def test_a_spam_review_keeps_its_kind(read) -> None:

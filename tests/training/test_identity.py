@@ -8,8 +8,8 @@ import pytest
 
 from moderation.classifier.shipped import shipped
 from training.identity import Fairness, Rates, held_by, measure
-from training.report import identity_table
 from training.sentences import LANGUAGES, templates, terms
+from training.tables import identity_table
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)

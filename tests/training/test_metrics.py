@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score
 
-from training.metrics import best_threshold, calibration_error, quality
+from training.metrics import as_in_a_stream, best_threshold, calibration_error, quality, reliability
 
 TRUTH = np.array([False, False, False, True, True])
 
@@ -49,3 +49,15 @@ def test_no_score_is_a_better_threshold_than_the_best(rows: list[tuple[int, bool
 )
 def test_calibration_error_is_the_gap_between_said_and_seen(scores: list[float], error: float) -> None:
     assert calibration_error(np.array(scores), TRUTH) == pytest.approx(error)
+
+
+def test_a_bin_tells_what_was_said_what_was_seen_and_how_much_of_all_it_is() -> None:
+    low, high = reliability(np.array([0.10, 0.12, 0.9, 0.9, 0.9]), TRUTH)
+    assert low == pytest.approx((0.11, 0.0, 0.4, 2, 1))
+    assert high == pytest.approx((0.9, 2 / 3, 0.6, 3, 13))
+
+
+def test_in_a_stream_the_positives_weigh_their_share_of_it() -> None:
+    weights = as_in_a_stream(TRUTH, 0.1)
+    assert weights[TRUTH].sum() / weights.sum() == pytest.approx(0.1)
+    assert calibration_error(np.full(5, 0.1), TRUTH, weights) == pytest.approx(0.0)

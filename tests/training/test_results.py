@@ -11,10 +11,10 @@ from moderation.classifier.shipped import PATH, shipped
 from moderation.policy import Policy, digest
 from training.data.catalogue import shipped as catalogue
 from training.evaluate import Results
-from training.report import PAGES, PLOT, plot, with_figures
 from training.site.model import Learning
 from training.site.promotion import SURE
 from training.site.study import SET as DECISIONS
+from training.tables import PAGES, PLOT, plot, with_figures
 from training.youtube import SET, LeaveOneOut
 
 ROOT = Path(__file__).parents[2]

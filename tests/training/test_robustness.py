@@ -14,8 +14,8 @@ from moderation.text.folding import Folded
 from training.data import Example
 from training.data.catalogue import shipped as catalogue
 from training.evasion import EVASIONS
-from training.report import robustness_table
-from training.robustness import OVERALL, SEED, Robustness, costs, threshold_of
+from training.robustness import OVERALL, SEED, Robustness, Spoken, costs, threshold_of, trial
+from training.tables import robustness_table
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,22 +36,26 @@ def example(text: str, toxicity: float) -> Example:
     return Example(text, "vi", "ours", {"toxicity": toxicity})
 
 
+def measured(*comments: Example) -> Spoken:
+    return costs(trial(Naive(), "vi", comments), 5_000)
+
+
 COMMENTS = [example("địt mẹ chúng nó", 1), example("hay quá anh ơi", 0), example("địt là từ gì vậy", 0)]
 
 
 def test_an_evasion_costs_what_is_no_longer_found_and_brings_what_is_newly_found() -> None:
-    cost = costs(Naive(), "vi", COMMENTS, 5_000).evasions["no_marks"]
+    cost = measured(*COMMENTS).evasions["no_marks"]
     assert (cost.toxic, cost.recall, cost.recall_hidden, cost.kept) == (1, 1.0, 0.0, 0.0)
     assert (cost.clean, cost.false_alarms, cost.false_alarms_hidden, cost.ratio) == (2, 0.5, 0.0, 0.0)
 
 
 def test_only_comments_that_an_evasion_changes_are_counted() -> None:
-    cost = costs(Naive(), "vi", [*COMMENTS, example("ban thang", 0)], 5_000).evasions["no_marks"]
+    cost = measured(*COMMENTS, example("ban thang", 0)).evasions["no_marks"]
     assert cost.clean == 2
 
 
 def test_the_last_row_adds_up_the_others() -> None:
-    found = costs(Naive(), "vi", COMMENTS, 5_000).evasions
+    found = measured(*COMMENTS).evasions
     assert found.keys() == {*EVASIONS["vi"], OVERALL}
     assert found[OVERALL].clean == sum(cost.clean for name, cost in found.items() if name != OVERALL)
 
@@ -65,7 +69,7 @@ def test_the_threshold_is_the_policys_or_the_highest_that_finds_six_in_ten(score
 
 
 def test_a_lower_threshold_is_said_above_the_table() -> None:
-    lower = costs(Naive(), "vi", [*COMMENTS, example("ngu", 1), example("cút", 1)], 5_000)
+    lower = measured(*COMMENTS, example("ngu", 1), example("cút", 1))
     results = Robustness(weights="", policy="", data={}, seed=SEED, languages={"vi": lower})
     assert "at the threshold 0.1000: recall 1.000" in robustness_table(results)
     assert "at the policy's 0.50 it is 0.333" in robustness_table(results)

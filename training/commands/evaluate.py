@@ -66,7 +66,7 @@ def _own(options: argparse.Namespace) -> int:
     from training.columns import Columns
     from training.evaluate import encoded, write
     from training.positive import DEFAULT
-    from training.report import benchmark_table
+    from training.tables import benchmark_table
 
     if options.text is None or options.label is None:
         raise TrainingError(f"--data {options.data} needs --text COLUMN and --label COLUMN")
@@ -92,7 +92,7 @@ def _refuse_own_options(options: argparse.Namespace) -> None:
 def _benchmarks(options: argparse.Namespace) -> int:
     from training.data import root_from
     from training.evaluate import evaluate, write
-    from training.report import results_table
+    from training.tables import results_table
 
     results = evaluate(options.weights, root_from(options.data, os.environ))
     write(results, options.results or RESULTS)

@@ -62,8 +62,8 @@ def _study(options: argparse.Namespace) -> int:
     from moderation.classifier.artifact import read
     from training.data import root_from
     from training.evaluate import write
-    from training.report import learning_table
     from training.site.study import study
+    from training.tables import learning_table
 
     found = study(read(options.weights), root_from(options.data, os.environ))
     write(found, STUDY)
@@ -72,8 +72,8 @@ def _study(options: argparse.Namespace) -> int:
 
 
 def _learn(options: argparse.Namespace) -> int:
-    from training.report import site_report
     from training.site.promotion import require_better
+    from training.tables import site_report
 
     found = _learnt(options)
     _write_report(found, options.output)

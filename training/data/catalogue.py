@@ -23,6 +23,7 @@ class DataSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     labels: tuple[str, ...]
     splits: dict[str, tuple[str, ...]]  # "train", and "dev" where the authors made one -> file names
     sha256: dict[str, str]  # file name -> digest in lower-case hex
+    note: str = ""  # what its labels mean where they mean something else than ours
 
 
 Catalogue = Mapping[str, DataSet]

@@ -14,6 +14,19 @@ _DEGREES = {
     "2": {"toxicity": 1.0, "severe_toxicity": 1.0},
 }
 
+_TOPICS = {
+    "GiaiTri": "entertainment",
+    "GiaoDuc": "education",
+    "KhoaHoc": "science",
+    "KinhDoanh": "business",
+    "OtoXemay": "cars and motorcycles",
+    "PhapLuat": "law and crime",
+    "SucKhoe": "health",
+    "TheGioi": "world",
+    "TheThao": "sports",
+    "ThoiSu": "current affairs",
+}
+
 
 def vihos(part: Part) -> Iterator[Example]:
     """Toxic where at least one character is marked; the texts stay untouched, or the marks would shift."""
@@ -44,3 +57,9 @@ def victsd(part: Part) -> Iterator[Example]:
         yield part.example(
             row["Comment"], {"toxicity": float(row["Toxicity"])}, group=group, raw=row["Toxicity"]
         )
+
+
+def topic(example: Example) -> str:
+    """The part of the newspaper that a comment of ViCTSD was written in, in English where we know it."""
+    name = example.group.partition(": ")[0]
+    return _TOPICS.get(name, name)
