@@ -7,10 +7,17 @@ import os
 
 from rich.console import Console
 
-from benchmarks import checks, counters, http, imports, linear
+from benchmarks import checks, counters, http, imports, linear, scoring
 from moderation.classifier.shipped import PATH
 
-BENCHMARKS = {"checks": checks, "linear": linear, "counters": counters, "imports": imports, "http": http}
+BENCHMARKS = {
+    "checks": checks,
+    "scoring": scoring,
+    "linear": linear,
+    "counters": counters,
+    "imports": imports,
+    "http": http,
+}
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ from moderation.policy import Policy, digest
 from moderation.text.folding import Folded
 from moderation.verdict import Action, Verdict
 from training.data import Example, load
-from training.data.catalogue import shipped as catalogue
+from training.data.catalogue import digests
 from training.folded import folded
 from training.metrics import Quality, quality, rounded
 from training.progress import watched
@@ -70,7 +70,7 @@ def evaluate(weights: Path, root: Path) -> Results:
     return Results(
         weights=classifier.digests[0],
         policy=digest(policy),
-        data=_digests(),
+        data=digests({name for name, *_ in BENCHMARKS} | {"victsd", "vihsd"}),
         scores=dict(_scores(classifier, root, *benchmark) for benchmark in _each_view()),
         policy_outcomes=_outcomes(classifier, policy, root),
     )
@@ -127,8 +127,3 @@ def _outcome(classifier: IntegerClassifier, policy: Policy, examples: Sequence[E
 
 def _too_long(verdict: Verdict) -> bool:
     return any(finding.code == "length.over" for finding in verdict.findings)
-
-
-def _digests() -> dict[str, str]:
-    used = {name for name, *_ in BENCHMARKS} | {"victsd", "vihsd"}
-    return {f"{name}/{file}": sha for name in sorted(used) for file, sha in catalogue()[name].sha256.items()}
