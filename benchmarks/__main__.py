@@ -7,11 +7,12 @@ import os
 
 from rich.console import Console
 
-from benchmarks import checks, counters, http, imports, linear, store
+from benchmarks import checks, counters, http, imports, linear, scoring, store
 from moderation.classifier.shipped import PATH
 
 BENCHMARKS = {
     "checks": checks,
+    "scoring": scoring,
     "linear": linear,
     "counters": counters,
     "imports": imports,

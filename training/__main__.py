@@ -1,9 +1,8 @@
-"""`moderation-train`: data, fit, evaluate, robustness, report, site, crossvalidate, research, identity, docs."""
+"""`moderation-train`: what `_parser` lists."""
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,13 +10,11 @@ from typing import Any
 
 from moderation.classifier.shipped import PATH as SHIPPED
 from moderation.errors import WeightsError
-from training.commands import evaluate, report, site
+from training.commands import crossvalidate, evaluate, report, site
+from training.commands.places import CONFIG, RESULTS, data_root
 from training.errors import TrainingError
 
 Run = Callable[[argparse.Namespace], int]
-
-CONFIG = Path(__file__).parent / "configs" / "shipped.toml"
-RESULTS = Path("results")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -44,9 +41,13 @@ def _parser() -> argparse.ArgumentParser:
     robust.add_argument("--results", type=Path, default=RESULTS / "robustness.json")
     robust.add_argument("--json", action="store_true", help="print the results as JSON instead of tables")
     report.add(commands)
+    explain = _command(
+        commands, "explanations", _explanations, "print how well findings mark, and write results/"
+    )
+    explain.add_argument("--weights", type=Path, default=SHIPPED, help="default: the shipped file")
+    explain.add_argument("--results", type=Path, default=RESULTS / "explanations.json")
     site.add(commands)
-    cross = _command(commands, "crossvalidate", _crossvalidate, "YouTube spam, one video left out at a time")
-    cross.add_argument("--results", type=Path, default=RESULTS / "youtube.json")
+    crossvalidate.add(commands)
     research = _command(commands, "research", _research, "print the figures of the research build")
     research.add_argument("--weights", type=Path, default=Path("weights/research.weights"))
     research.add_argument("--results", type=Path, default=RESULTS / "research.json")
@@ -68,17 +69,11 @@ def _command(commands: Any, name: str, run: Run, about: str) -> argparse.Argumen
     return made
 
 
-def _root(options: argparse.Namespace) -> Path:
-    from training.data import root_from
-
-    return root_from(options.data, os.environ)
-
-
 def _data(options: argparse.Namespace) -> int:
     from training.data import table
     from training.tables import data_table
 
-    print(data_table(table(_root(options))))
+    print(data_table(table(data_root(options))))
     return 0
 
 
@@ -89,7 +84,7 @@ def _fit(options: argparse.Namespace) -> int:
     config = read_config(options.config)
     path = options.output or Path("weights") / f"{config.name}.weights"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(fit(config, _root(options)))
+    path.write_bytes(fit(config, data_root(options)))
     print(path)
     return 0
 
@@ -99,21 +94,20 @@ def _robustness(options: argparse.Namespace) -> int:
     from training.robustness import measure
     from training.tables import robustness_table
 
-    results = measure(options.weights, _root(options))
+    results = measure(options.weights, data_root(options))
     write(results, options.results)
     print(options.results.read_text("utf-8") if options.json else robustness_table(results))
     return 0
 
 
-def _crossvalidate(options: argparse.Namespace) -> int:
+def _explanations(options: argparse.Namespace) -> int:
     from training.evaluate import write
-    from training.youtube import leave_one_video_out
+    from training.explanations import measure
+    from training.tables import explanations_table
 
-    results = leave_one_video_out(_root(options))
+    results = measure(options.weights, data_root(options))
     write(results, options.results)
-    for video in results.videos:
-        print(f"{video.video:24} {video.comments:5} comments  accuracy {video.accuracy:.4f}")
-    print(f"{'mean':24} {'':5}           accuracy {results.mean_accuracy:.4f}")
+    print(explanations_table(results))
     return 0
 
 
@@ -122,7 +116,7 @@ def _research(options: argparse.Namespace) -> int:
     from training.research import measure
     from training.tables import research_table
 
-    results = measure(options.weights, _root(options))
+    results = measure(options.weights, data_root(options))
     write(results, options.results)
     print(research_table(results))
     return 0

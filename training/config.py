@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from pathlib import Path
 from typing import Annotated
@@ -100,6 +101,21 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     adverts: Adverts = Adverts()
     evasion: Hiding = Hiding()
     pairs: Pairs = Pairs()
+
+
+def head_for(config: Config, label: str, language: str) -> Head:
+    """The head by which *config* scores *label* in *language*. Raises `TrainingError` when it offers none."""
+    for head in config.heads:
+        if head.label == label and language in head.prior:
+            return head
+    raise TrainingError(
+        f"configuration {config.name!r} offers no {label!r} in {language!r}; give a head that prior"
+    )
+
+
+def digest(config: Config) -> str:
+    """The SHA-256 of what *config* says, however its file is laid out."""
+    return f"sha256:{hashlib.sha256(msgspec.json.encode(config, order='deterministic')).hexdigest()}"
 
 
 def read_config(path: Path) -> Config:

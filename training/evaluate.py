@@ -19,7 +19,7 @@ from moderation.policy import Policy, digest
 from moderation.text.folding import Folded
 from moderation.verdict import Action, Verdict
 from training.data import Example, load
-from training.data.catalogue import Catalogue, shipped
+from training.data.catalogue import Catalogue, digests, shipped
 from training.folded import folded
 from training.metrics import Quality, Scores, Truth, quality, rounded
 from training.progress import watched
@@ -94,7 +94,7 @@ def evaluate(weights: Path, root: Path, catalogue: Catalogue | None = None) -> R
     return Results(
         weights=classifier.digests[0],
         policy=digest(policy),
-        data=_digests(known),
+        data=digests({name for name, *_ in BENCHMARKS} | {"victsd", "vihsd"}, known),
         scores={task.title: _quality(scored(classifier, root, task, known)) for task in tasks()},
         policy_outcomes=_outcomes(classifier, policy, root, known),
     )
@@ -159,8 +159,3 @@ def _outcome(classifier: IntegerClassifier, policy: Policy, examples: Sequence[E
 
 def _too_long(verdict: Verdict) -> bool:
     return any(finding.code == "length.over" for finding in verdict.findings)
-
-
-def _digests(catalogue: Catalogue) -> dict[str, str]:
-    used = {name for name, *_ in BENCHMARKS} | {"victsd", "vihsd"}
-    return {f"{name}/{file}": sha for name in sorted(used) for file, sha in catalogue[name].sha256.items()}

@@ -11,6 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from training.config import Head
 from training.matrix import Targets
+from training.metrics import Scores
 
 
 class Linear(NamedTuple):
@@ -18,6 +19,11 @@ class Linear(NamedTuple):
 
     weights: NDArray[np.float64]
     bias: float
+
+    def logits(self, rows: csr_matrix) -> Scores:
+        """One for each of *rows*."""
+        found: Scores = rows @ self.weights + self.bias
+        return found
 
 
 def head_model(head: Head, rows: csr_matrix, known: Targets) -> Linear:
@@ -72,6 +78,6 @@ def log_count_ratios(rows: csr_matrix, known: Targets) -> NDArray[np.float64]:
 
 def mixed(one: Linear, other: Linear, rows: csr_matrix, part: float) -> Linear:
     """Add *part* of *other* and the rest of *one*, each in units of its logits' deviation on *rows*."""
-    spread, others = (float((rows @ linear.weights).std()) or 1.0 for linear in (one, other))
+    spread, others = (float(linear.logits(rows).std()) or 1.0 for linear in (one, other))
     mine, its = 1 - part, part * spread / others
     return Linear(mine * one.weights + its * other.weights, mine * one.bias + its * other.bias)

@@ -119,7 +119,7 @@ def _synthetic(texts: Iterable[str], topic: str, spam: float, weight: float) -> 
     """Texts of one family or topic; a clean one on the same subject is in the same group."""
     labels = {"spam": spam} if spam else {"spam": spam, "toxicity": 0.0}
     for text in texts:
-        yield Example(text, language(topic), "adverts", labels, weight, f"advert {topic}")
+        yield Example(text, language(topic), "adverts", labels, weight, adverts.group(topic))
 
 
 def _pairs(wanted: Pairs, seed: int) -> Iterator[Example]:

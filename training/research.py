@@ -19,7 +19,7 @@ from moderation.classifier.features import terms
 from moderation.classifier.scoring import IntegerClassifier
 from training.config import Head
 from training.data import Example, load
-from training.data.catalogue import shipped as catalogue
+from training.data.catalogue import digests
 from training.errors import TrainingError
 from training.folded import folded
 from training.linear import head_model
@@ -72,7 +72,7 @@ def measure(weights: Path, root: Path) -> Research:
     scores[f"impermium, {FOLDS} folds, insult"] = _cross_validated(load("impermium", root))
     return Research(
         weights=classifier.digests[0],
-        data=_digests(),
+        data=digests([name for name, *_ in BENCHMARKS] + ["impermium"]),
         scores=scores,
         three_classes=rounded(_three_classes(classifier, load("vihsd", root, "dev"))),
     )
@@ -119,10 +119,5 @@ def _cross_validated(examples: Sequence[Example]) -> Ranking:
     for learnt, unseen in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(rows, known.positive):
         part = known._replace(positive=known.positive[learnt], weights=known.weights[learnt])
         head = head_model(INSULT, rows[learnt], part)
-        scores[unseen] = rows[unseen] @ head.weights + head.bias
+        scores[unseen] = head.logits(rows[unseen])
     return _ranking(scores, known.positive)
-
-
-def _digests() -> dict[str, str]:
-    used = sorted({name for name, *_ in BENCHMARKS} | {"impermium"})
-    return {f"{name}/{file}": sha for name in used for file, sha in catalogue()[name].sha256.items()}

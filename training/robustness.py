@@ -21,7 +21,7 @@ from moderation.policy import Policy, digest
 from moderation.text.folding import fold
 from moderation.text.language import language_of
 from training.data import Example, load, unique
-from training.data.catalogue import Catalogue, shipped
+from training.data.catalogue import Catalogue, digests
 from training.evasion import EVASIONS, Language, evade
 from training.metrics import Truth, rounded
 from training.progress import watched
@@ -100,7 +100,7 @@ def measure(weights: Path, root: Path) -> Robustness:
     return Robustness(
         weights=classifier.digests[0],
         policy=digest(policy),
-        data=_digests(),
+        data=digests(name for sets in SETS.values() for name, *_ in sets),
         seed=SEED,
         languages={
             name: costs(trial(classifier, name, comments(sets, root)), usual) for name, sets in SETS.items()
@@ -183,8 +183,3 @@ def _kept(counts: Counts) -> Kept:
 def _ratio(part: int, whole: int) -> float:
     """Of nothing, as of one, so that it stays a number."""
     return rounded(part / max(whole, 1))
-
-
-def _digests() -> dict[str, str]:
-    used = sorted({name for sets in SETS.values() for name, *_ in sets})
-    return {f"{name}/{file}": sha for name in used for file, sha in shipped()[name].sha256.items()}

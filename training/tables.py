@@ -13,9 +13,12 @@ from training.benchmark import Benchmark
 from training.data.table import Row
 from training.errors import TrainingError
 from training.evaluate import Results
+from training.explanations import Explained, Explanations
+from training.families import Families
 from training.identity import Fairness, Rates, apart
 from training.metrics import Quality
 from training.research import Research
+from training.rewrites import Rewrites
 from training.robustness import Kept, Robustness, Spoken
 from training.site.curve import Point
 from training.site.model import Learning, Report
@@ -25,6 +28,7 @@ from training.youtube import LeaveOneOut
 T = TypeVar("T")
 PAGES = ("README.md", "docs/model-card.md", "docs/site-model.md")
 PLOT = "docs/site-model.svg"
+LANGUAGES = {"vi": "Vietnamese", "en": "English"}
 _BLOCK = re.compile(r"(<!-- figures:(\w+) -->\n).*?(<!-- figures:end -->)", re.DOTALL)
 
 
@@ -101,6 +105,37 @@ def robustness_table(results: Robustness) -> str:
     return "\n\n".join(_hidden(language, spoken) for language, spoken in results.languages.items())
 
 
+def explanations_table(results: Explanations) -> str:
+    """A row a language: how findings mark, beside raters."""
+    head = (
+        *("language", "toxic", "character F1", "an offending word marked", "half of them marked"),
+        *("marked of a comment, median", "found", "not found without the marked words"),
+    )
+    return _table(head, [_explained(LANGUAGES[name], found) for name, found in results.languages.items()])
+
+
+def videos_table(results: LeaveOneOut) -> str:
+    """Accuracy by the video left out."""
+    rows = [(video.video, f"{video.comments:,}", f"{video.accuracy:.3f}") for video in results.videos]
+    mean = ("mean", "", f"{results.mean_accuracy:.3f}")
+    return _table(("video left out", "comments", "accuracy"), [*rows, mean])
+
+
+def families_table(results: Families) -> str:
+    """Recall by the family of adverts left out, beside that of the shipped weights."""
+    head = ("family", "found, left out of the fit", "found by the shipped weights")
+    return _table(
+        head, [(one.family, f"{one.left_out:.1%}", f"{one.shipped:.1%}") for one in results.families]
+    )
+
+
+def rewrites_table(results: Rewrites) -> str:
+    """How often a toxic sentence scores higher than its rewrite."""
+    head = ("pairs", "rewrites", "toxic scores higher, left out of the fit", "by the shipped weights")
+    counts = (f"{results.pairs:,}", f"{results.rewrites:,}")
+    return _table(head, [(*counts, f"{results.left_out:.1%}", f"{results.shipped:.1%}")])
+
+
 def research_table(results: Research) -> str:
     """How the research build ranks; the three classes of ViHSD last."""
     head = ("benchmark", "examples", "with label", "AUC", "average precision", "best macro-F1")
@@ -138,8 +173,11 @@ def with_figures(text: str, root: Path) -> str:
     """*text* with each block between `<!-- figures:NAME -->` and `<!-- figures:end -->` made anew."""
     shipped = _read(root / "results" / "shipped.json", Results)
     youtube = _read(root / "results" / "youtube.json", LeaveOneOut)
-    blocks = {"scores": _scores(shipped), "policy": _outcomes(shipped), "youtube": _videos(youtube)}
+    blocks = {"scores": _scores(shipped), "policy": _outcomes(shipped), "youtube": videos_table(youtube)}
     blocks["robustness"] = robustness_table(_read(root / "results" / "robustness.json", Robustness))
+    blocks["explanations"] = explanations_table(_read(root / "results" / "explanations.json", Explanations))
+    blocks["families"] = families_table(_read(root / "results" / "families.json", Families))
+    blocks["rewrites"] = rewrites_table(_read(root / "results" / "rewrites.json", Rewrites))
     blocks["research"] = research_table(_read(root / "results" / "research.json", Research))
     blocks["weights"] = f"`{shipped.weights}`"
     blocks["site"] = learning_table(_read(root / "results" / "site.json", Learning))
@@ -151,8 +189,8 @@ def _read(path: Path, kind: type[T]) -> T:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except (OSError, msgspec.MsgspecError) as error:
         raise TrainingError(
-            f"{path}: {error}; write it with `moderation-train evaluate`, `robustness`, `research`, `crossvalidate` "
-            "or `site --study`"
+            f"{path}: {error}; write it with `moderation-train evaluate`, `robustness`, `explanations`, "
+            "`crossvalidate`, `research` or `site --study`"
         ) from None
 
 
@@ -218,21 +256,25 @@ def _cost(found: Kept) -> tuple[str, ...]:
     return (*toxic, f"{found.clean:,}", *alarms)
 
 
+def _explained(language: str, found: Explained) -> tuple[str, ...]:
+    shares = (f"{share:.1%}" for share in (found.met, found.covered, found.marked))
+    return (
+        language,
+        f"{found.comments:,}",
+        f"{found.f1:.3f}",
+        *shares,
+        f"{found.found:,}",
+        f"{found.cleared:.1%}",
+    )
+
+
 def _threshold(language: str, spoken: Spoken) -> str:
     """Which threshold was taken, and why where it is not the policy's."""
-    name = {"vi": "Vietnamese", "en": "English"}[language]
     found = f"recall {spoken.recall:.3f} on comments as written"
     if spoken.threshold == spoken.policy_threshold:
-        return f"{name}, at the policy's threshold {spoken.threshold:.2f}: {found}."
+        return f"{LANGUAGES[language]}, at the policy's threshold {spoken.threshold:.2f}: {found}."
     policy = f"at the policy's {spoken.policy_threshold:.2f} it is {spoken.policy_recall:.3f}"
-    return f"{name}, at the threshold {spoken.threshold:.4f}: {found} ({policy})."
-
-
-def _videos(results: LeaveOneOut) -> str:
-    rows = [(video.video, f"{video.comments:,}", f"{video.accuracy:.3f}") for video in results.videos]
-    return _table(
-        ("video left out", "comments", "accuracy"), [*rows, ("mean", "", f"{results.mean_accuracy:.3f}")]
-    )
+    return f"{LANGUAGES[language]}, at the threshold {spoken.threshold:.4f}: {found} ({policy})."
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from training.data import Example, load, without
 from training.data.catalogue import shipped as catalogue
 from training.linear import regression
-from training.matrix import FACTOR_ONE, matrix, targets
+from training.matrix import matrix, targets
 from training.metrics import rounded
 from training.quantise import quantise
 
@@ -52,9 +52,6 @@ def _measured(comments: Sequence[Example]) -> Iterator[Video]:
         others = without([comment for comment in comments if comment.group != video], held)
         known = targets(others, "spam", {"en": 1.0})
         head = quantise(*regression(matrix([other.text for other in others]), known, C))
-        logits = (
-            matrix([comment.text for comment in held]) @ head.weights.astype(np.int64)
-            + head.bias / FACTOR_ONE
-        )
+        logits = head.linear.logits(matrix([comment.text for comment in held]))
         truth = np.array([comment.labels["spam"] >= 0.5 for comment in held])
         yield Video(video, len(held), rounded(float(((logits > 0) == truth).mean())))

@@ -15,16 +15,15 @@ from moderation.verdict import Action, Finding
 
 def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """One finding for each label whose probability reaches a threshold."""
-    lowest = min(policy.toxicity.nudge, policy.toxicity.review, policy.toxicity.reject)
     for label, score in (reading.scores or {}).items():
         probability = score / UNIT
-        if label != "spam" and probability >= lowest:
+        if label != "spam" and probability >= policy.toxicity.lowest:
             yield Finding(
                 check="toxicity",
                 code=f"toxicity.{label}",
                 action=_action(probability, policy.toxicity, reading),
                 score=probability,
-                spans=evidence.spans(reading, label),
+                spans=evidence.spans(reading, label, policy),
                 nudge=policy.toxicity.nudge <= probability < policy.toxicity.reject,
                 params={"percent": score * 100 // UNIT},
             )

@@ -48,6 +48,27 @@ def factor(columns: int) -> int:
     return isqrt((1 << 32) // max(columns, 1))
 
 
+class Offered(NamedTuple):
+    """What scores in one language: by label its offers, and the weights and biases of their *heads* alone.
+
+    A small array of neighbouring numbers stays in the processor's cache, where all heads of a file do not.
+    """
+
+    labels: Mapping[str, Sequence[artifact.Offer]]
+    heads: tuple[str, ...]
+    weights: NDArray[np.int16]
+    biases: tuple[int, ...]
+
+    def probabilities(self, found: Terms) -> dict[str, int]:
+        """By label in 1/10,000, the highest of its offers."""
+        sums = logits(found, self.weights, self.biases)
+        by_head = dict(zip(self.heads, sums, strict=True))
+        return {
+            label: max(probability(by_head[offer.head], offer) for offer in offers)
+            for label, offers in self.labels.items()
+        }
+
+
 class IntegerClassifier:
     """Scores by the weights of one file."""
 
@@ -57,8 +78,8 @@ class IntegerClassifier:
         self._weights = read.weights
         self._column = {head: column for column, head in enumerate(read.manifest.heads)}
         offered = read.manifest.offers
-        self._by_language = {language: _by_label([offers]) for language, offers in offered.items()}
-        self._of_any = _by_label(offered.values())
+        self._by_language = {language: self._offered([offers]) for language, offers in offered.items()}
+        self._of_any = self._offered(offered.values())
 
     @classmethod
     def from_file(cls, path: Path) -> IntegerClassifier:
@@ -70,18 +91,11 @@ class IntegerClassifier:
 
         A text in a language that is not offered is scored in every language that is, and the highest counts.
         """
-        logits = self.logits(_terms(text))
-        return {
-            label: max(self._probability(logits, offer) for offer in offers)
-            for label, offers in self._offers(language).items()
-        }
+        return self._in(language).probabilities(_terms(text))
 
     def logits(self, found: Terms) -> list[int]:
         """One integer for each head of the manifest."""
-        rows = self._weights.take(found.columns, axis=0).astype(np.int64)
-        sums = (found.values @ rows).tolist()
-        common = factor(len(found.columns))
-        return [common * total + bias for total, bias in zip(sums, self.manifest.biases, strict=True)]
+        return logits(found, self._weights, self.manifest.biases)
 
     def account(self, text: Folded, head: str) -> Shares:
         """How every character of *text* moved the logit of *head*; raises `KeyError` for one not in the file."""
@@ -99,20 +113,31 @@ class IntegerClassifier:
 
         Empty when no head scores *label* in *language*.
         """
-        logits = self.logits(_terms(text))
-        offers = self._offers(language).get(label)
+        offers = self._in(language).labels.get(label)
         if not offers:
             return []
-        best = max(offers, key=lambda offer: self._probability(logits, offer))
+        found = self.logits(_terms(text))
+        best = max(offers, key=lambda offer: probability(found[self._column[offer.head]], offer))
         characters: list[int] = self.account(text, best.head).characters.tolist()
         return characters
 
-    def _probability(self, logits: list[int], offer: artifact.Offer) -> int:
-        return probability(logits[self._column[offer.head]], offer)
-
-    def _offers(self, language: str) -> Mapping[str, Sequence[artifact.Offer]]:
-        """By label the offers that may score it, one where *language* is offered."""
+    def _in(self, language: str) -> Offered:
+        """What scores in *language*: one offer a label where it is offered, else all there are."""
         return self._by_language.get(language, self._of_any)
+
+    def _offered(self, offered: Iterable[Mapping[str, artifact.Offer]]) -> Offered:
+        labels = _by_label(offered)
+        heads = tuple(dict.fromkeys(offer.head for offers in labels.values() for offer in offers))
+        columns = [self._column[head] for head in heads]
+        biases = tuple(self.manifest.biases[column] for column in columns)
+        return Offered(labels, heads, np.ascontiguousarray(self._weights[:, columns]), biases)
+
+
+def logits(found: Terms, weights: NDArray[np.int16], biases: Sequence[int]) -> list[int]:
+    """One integer for each column of *weights*."""
+    sums = (found.values @ weights.take(found.columns, axis=0).astype(np.int64)).tolist()
+    common = factor(len(found.columns))
+    return [common * total + bias for total, bias in zip(sums, biases, strict=True)]
 
 
 def _by_label(offered: Iterable[Mapping[str, artifact.Offer]]) -> dict[str, list[artifact.Offer]]:

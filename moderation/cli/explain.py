@@ -1,4 +1,4 @@
-"""`moderation explain`: which characters and words spoke for a score, and which against."""
+"""`moderation explain`: which characters and words spoke for a score, which against, and which a finding marks."""
 
 from __future__ import annotations
 
@@ -7,20 +7,22 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from moderation.classifier import UNIT
 from moderation.cli import judging, options
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    from moderation.reading import Reading
     from moderation.text.folding import Folded
+    from moderation.verdict import Span
 
 _WORD = re.compile(r"\S+")
 _MOST_WORDS = 10
 _STRONG, _WEAK = 0.5, 0.1  # of the strongest character: bold, plain; below, no colour
-_EPILOG = """Red characters spoke for the label, green ones against it; without colours ⟦brackets⟧ mark the
-words that spoke for it. "for" and "against" are parts of all that spoke for the label.
+_EPILOG = """Red characters spoke for the label, green ones against it. Underlined, or without colours in
+⟦brackets⟧, is what a finding of the label marks. "for" and "against" are parts of all that spoke for the label.
 exit status: 0; 2 when something cannot be used"""
 _TITLES = {
     "vi": {"for": "nói lên", "against": "nói ngược", "word": "chữ", "label": "nhãn", "score": "điểm"},
@@ -47,25 +49,20 @@ def add(commands: options.Commands) -> None:
     form = argparse.RawDescriptionHelpFormatter
     parser = commands.add_parser("explain", help=told, description=told, epilog=_EPILOG, formatter_class=form)
     options.add_text(parser)
+    options.add_policy(parser)
     parser.add_argument("--label", default="toxicity", help="the score to explain (default: toxicity)")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print scores, the coloured text, and the strongest words."""
-    from moderation.cli.screen import console
+    from moderation.checks import evidence
     from moderation.comment import comment_of
-    from moderation.reading import scores_of
-    from moderation.text.folding import fold
-    from moderation.text.language import language_of
+    from moderation.reading import read
 
-    folded = fold(comment_of(options.text(args)).text)
-    language = language_of(folded)
-    scorer, out = judging.classifier(), console()
-    scores = scores_of(scorer, folded, language) or {}
-    _require(args.label, scores, language)
-    shares = by_source(folded, scorer.shares(folded, language, args.label))
-    _tell(out, folded.source, shares, scores, args)
+    reading = read(comment_of(options.text(args)), judging.classifier())
+    _require(args.label, reading.scores or {}, reading.language)
+    _tell(reading, evidence.spans(reading, args.label, options.policy(args)), args)
     return 0
 
 
@@ -94,29 +91,25 @@ def _require(label: str, scores: Mapping[str, int], language: str) -> None:
         raise ModerationError(told)
 
 
-def _tell(
-    out: Console, source: str, shares: Sequence[int], scores: Mapping[str, int], args: argparse.Namespace
-) -> None:
-    titles = _TITLES[args.lang]
-    found = words(source, shares)
+def _tell(reading: Reading, spans: Iterable[Span], args: argparse.Namespace) -> None:
+    from moderation.cli.screen import console, marked
+
+    titles, out, folded = _TITLES[args.lang], console(), reading.text.folded
+    shares = by_source(folded, reading.classifier.shares(folded, reading.language, args.label))
     colour = out.color_system is not None
-    out.print("  ", _painted(source, shares) if colour else _bracketed(source, found), sep="")
+    shown = marked(folded.source, ((span.start, span.end) for span in spans), colour=colour)
+    out.print("  ", _painted(shown, shares) if colour else shown, sep="")
     if any(shares):
-        out.print(_table(_strongest(found, shares), titles["word"], titles["for"], titles["against"]))
+        found = _strongest(words(folded.source, shares), shares)
+        out.print(_table(found, titles["word"], titles["for"], titles["against"]))
     else:
         out.print(_UNKNOWN[args.lang])
-    rows = [
-        (label, f"{score / 10_000:.4f}") for label, score in sorted(scores.items(), key=lambda item: -item[1])
-    ]
+    scores = sorted((reading.scores or {}).items(), key=lambda item: -item[1])
+    rows = [(label, f"{score / UNIT:.4f}") for label, score in scores]
     out.print(_table(rows, titles["label"], titles["score"]))
 
 
-def _painted(source: str, shares: Sequence[int]) -> Text:
-    from rich.text import Text
-
-    from moderation.cli.screen import visible
-
-    painted = Text(visible(source))
+def _painted(painted: Text, shares: Sequence[int]) -> Text:
     strongest = max(map(abs, shares), default=0) or 1
     for at, share in enumerate(shares):
         weight = abs(share) / strongest
@@ -124,12 +117,6 @@ def _painted(source: str, shares: Sequence[int]) -> Text:
             colour = "red" if share > 0 else "green"
             painted.stylize(f"bold {colour}" if weight >= _STRONG else colour, at, at + 1)
     return painted
-
-
-def _bracketed(source: str, found: Iterable[Word]) -> Text:
-    from moderation.cli.screen import marked
-
-    return marked(source, ((word.start, word.end) for word in found if word.share > 0), colour=False)
 
 
 def _strongest(found: Iterable[Word], shares: Sequence[int]) -> list[tuple[str, ...]]:

@@ -141,12 +141,22 @@ class ToxicityPolicy(Section, frozen=True):
     review: Probability = 0.5
     reject: Probability = 0.97
 
+    @property
+    def lowest(self) -> float:
+        """From which probability on anything is found."""
+        return min(self.nudge, self.review, self.reject)
+
 
 class SpamPolicy(Section, frozen=True):
     """From which probability on an advert waits or is refused."""
 
     review: Probability = 0.4
     reject: Probability = 0.97
+
+    @property
+    def lowest(self) -> float:
+        """From which probability on anything is found."""
+        return min(self.review, self.reject)
 
 
 class LinksPolicy(Section, frozen=True):

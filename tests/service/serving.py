@@ -15,6 +15,7 @@ from typing import Any
 from httpx import Response
 from litestar.testing import TestClient
 
+from moderation.classifier import Classifier
 from service.app import create_app
 from service.first import new_key
 from service.model import Scope
@@ -60,9 +61,9 @@ def bearer(key: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(home: Path, **settings: Any) -> Iterator[Service]:
-    """Serve by these settings, with a classifier that finds "bad" toxic."""
-    app = create_app(Settings(home=home, **settings), BadWordClassifier(), CHEAP)
+def serving(home: Path, classifier: Classifier | None = None, **settings: Any) -> Iterator[Service]:
+    """Serve by these settings, with a classifier that finds "bad" toxic unless another is given."""
+    app = create_app(Settings(home=home, **settings), classifier or BadWordClassifier(), CHEAP)
     with TestClient(app, raise_server_exceptions=False) as client:
         yield Service(client)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from training.__main__ import CONFIG
+from training.commands.places import CONFIG
 from training.config import read_config
 from training.errors import TrainingError
 

@@ -9,6 +9,7 @@ import pytest
 
 from moderation.classifier.shipped import PATH, shipped
 from moderation.policy import Policy, digest
+from training.data.catalogue import digests
 from training.data.catalogue import shipped as catalogue
 from training.evaluate import Results
 from training.site.model import Learning
@@ -36,17 +37,14 @@ def test_the_results_are_those_of_the_shipped_weights_and_the_default_policy(res
 
 
 def test_the_results_were_measured_on_the_data_of_the_catalogue(results) -> None:
-    known = {f"{name}/{file}": sha for name, data in catalogue().items() for file, sha in data.sha256.items()}
-    assert results.data.items() <= known.items()
+    assert results.data.items() <= digests(catalogue()).items()
     youtube = msgspec.json.decode((ROOT / "results" / "youtube.json").read_bytes(), type=LeaveOneOut)
     assert youtube.data == catalogue()[SET].sha256
 
 
 def test_the_learning_curve_is_of_the_shipped_weights_and_the_data_of_the_catalogue(learning) -> None:
     assert (learning.weights,) == shipped().digests, "run `moderation-train site --study`"
-    assert learning.data == {
-        f"{DECISIONS}/{file}": sha for file, sha in catalogue()[DECISIONS].sha256.items()
-    }
+    assert learning.data == digests([DECISIONS])
     assert [point.decisions for point in learning.points] == [0, 100, 300, 1_000, 3_000, 7_000]
 
 

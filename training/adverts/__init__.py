@@ -5,6 +5,6 @@ says so. Word material lies in `words/`, one TOML file a family; what all share 
 `frames_*`. A family can be held out as a whole, its clean comments with it.
 """
 
-from training.adverts.generator import EN_FAMILIES, EN_TOPICS, FAMILIES, TOPICS, generate, neutral
+from training.adverts.generator import EN_FAMILIES, EN_TOPICS, FAMILIES, TOPICS, generate, group, neutral
 
-__all__ = ["EN_FAMILIES", "EN_TOPICS", "FAMILIES", "TOPICS", "generate", "neutral"]
+__all__ = ["EN_FAMILIES", "EN_TOPICS", "FAMILIES", "TOPICS", "generate", "group", "neutral"]

@@ -64,6 +64,11 @@ def neutral(count: int, seed: int, topics: Sequence[str] = (*TOPICS, *EN_TOPICS)
     return (_clean(rules[i % len(rules)], language(topics[i % len(rules)]), rng) for i in range(count))
 
 
+def group(topic: str) -> str:
+    """Name what adverts of a family share with clean comments on its subject: both stay on one side of a split."""
+    return f"advert {topic}"
+
+
 def language(topic: str) -> Language:
     """Tell which language a family or topic is written in."""
     return "en" if topic.startswith("en_") else "vi"

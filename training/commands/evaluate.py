@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 from typing import Any
 
 from moderation.classifier.shipped import PATH as SHIPPED
+from training.commands.places import RESULTS, data_root
 from training.errors import TrainingError
 
-RESULTS = Path("results") / "shipped.json"
+_WRITTEN = RESULTS / "shipped.json"
 
 _ABOUT = """print how well a weights file scores: without --data FILE on our benchmarks, and write results/;
 with it on any CSV or TSV (delimiter comma, tab or semicolon, UTF-8, names in the first line)"""
@@ -31,7 +31,7 @@ def add(commands: Any) -> None:
         "--weights", metavar="FILE", type=Path, default=SHIPPED, help="default: the shipped file"
     )
     parser.add_argument(
-        "--results", metavar="FILE", type=Path, help=f"write JSON there; benchmarks: {RESULTS}"
+        "--results", metavar="FILE", type=Path, help=f"write JSON there; benchmarks: {_WRITTEN}"
     )
     told = "a CSV or TSV; or the folder of our benchmarks, with open/ and research/; default: $MODERATION_DATASETS"
     parser.add_argument("--data", metavar="FILE", type=Path, help=told)
@@ -90,11 +90,10 @@ def _refuse_own_options(options: argparse.Namespace) -> None:
 
 
 def _benchmarks(options: argparse.Namespace) -> int:
-    from training.data import root_from
     from training.evaluate import evaluate, write
     from training.tables import results_table
 
-    results = evaluate(options.weights, root_from(options.data, os.environ))
-    write(results, options.results or RESULTS)
+    results = evaluate(options.weights, data_root(options))
+    write(results, options.results or _WRITTEN)
     print(results_table(results))
     return 0

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from moderation.classifier import LABELS
 from moderation.classifier.shipped import PATH as SHIPPED
+from training.commands.places import RESULTS, data_root
 from training.data.folder import OPTION
 from training.errors import TrainingError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from training.site.model import Site
 
 OUTPUT = Path("weights") / "site.weights"
-STUDY = Path("results") / "site.json"
+STUDY = RESULTS / "site.json"
 
 _ABOUT = """correct the shipped weights by what moderators decided, measure it on their later decisions, and write a
 weights file when those are ranked better; otherwise say so and end with 1. Beside it stand the report with the
@@ -60,12 +60,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _study(options: argparse.Namespace) -> int:
     from moderation.classifier.artifact import read
-    from training.data import root_from
     from training.evaluate import write
     from training.site.study import study
     from training.tables import learning_table
 
-    found = study(read(options.weights), root_from(options.data, os.environ))
+    found = study(read(options.weights), data_root(options))
     write(found, STUDY)
     print(learning_table(found))
     return 0

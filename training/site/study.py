@@ -6,7 +6,7 @@ from pathlib import Path
 
 from moderation.classifier.artifact import Artifact
 from training.data import load
-from training.data.catalogue import shipped as catalogue
+from training.data.catalogue import digests
 from training.site.curve import curve, lesson
 from training.site.model import Learning, learning
 from training.site.promotion import Place, base_weights
@@ -19,5 +19,4 @@ def study(artifact: Artifact, root: Path) -> Learning:
     """The learning curve of *artifact*'s head. Raises `DataError` as `load` does."""
     earlier, later = load(SET, root, "train"), load(SET, root, "dev")
     given = lesson(earlier, later, PLACE.label, base_weights(artifact, PLACE))
-    files = {f"{SET}/{file}": sha for file, sha in catalogue()[SET].sha256.items()}
-    return learning(given, curve(given), PLACE, artifact.digest, files)
+    return learning(given, curve(given), PLACE, artifact.digest, digests([SET]))
