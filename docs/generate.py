@@ -36,6 +36,8 @@ _DECIDED_BY: dict[str, str] = {
     "rate.address": "review",
     "rate.thread": "rate.thread.action",
     "repeats.guests": "repeats.guests.action",
+    "guest.blocked": "reject",
+    "guest.address_blocked": "review",
     "guest.strikes": "guest.strikes.action",
     "guest.new": "review",
     "thread.closed": "reject",
