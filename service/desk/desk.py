@@ -27,6 +27,7 @@ from moderation.staffing import staffed
 from moderation.verdict import Action, Verdict
 from service.desk.cases import Cases
 from service.desk.decisions import UNDO_S, Decisions
+from service.desk.senders import Senders
 from service.desk.strikes import Strikes
 from service.ids import is_plain, new_id
 from service.likeness import likeness
@@ -43,8 +44,11 @@ from service.model import (
     Received,
     Said,
     Site,
+    StoreUnavailable,
 )
+from service.senders import Sender
 from service.store import IDEMPOTENCY_KEPT_S, Clash, Retry, Store, Submission
+from service.store.guests import Known
 from service.store.search import Query
 from service.store.words import words_of
 
@@ -77,6 +81,7 @@ class Desk:
         self.queue = Cases(store, clock)
         self.decisions = Decisions(store, clock, undo_s)
         self.strikes = Strikes(store, counters, keys, clock)
+        self.senders = Senders(store, keys, clock)
         self._in_flight: WeakValueDictionary[tuple[str, bytes], asyncio.Lock] = WeakValueDictionary()
         self._settling: set[asyncio.Task[None]] = set()
 
@@ -106,7 +111,8 @@ class Desk:
 
     async def _asked(self, site: Site, comments: Sequence[Comment]) -> list[tuple[Observation, Facts]]:
         seen = [self._seen(site, comment, secrets.token_hex(16)) for comment in comments]
-        facts = await asyncio.gather(*map(self._gathered, seen))  # one tick, so one pipeline
+        known = (self._gathered(site, *pair) for pair in zip(comments, seen, strict=True))
+        facts = await asyncio.gather(*known)  # one tick, so one pipeline and one query
         return list(zip(seen, facts, strict=True))
 
     async def receive(
@@ -178,7 +184,8 @@ class Desk:
 
     async def _keep(self, site: Site, comment: Comment, observation_id: str, retry: Retry | None) -> Kept:
         seen = self._seen(site, comment, observation_id)
-        verdict = self._verdict(site, comment, seen, await self._gathered(seen))
+        verdict = self._verdict(site, comment, seen, await self._gathered(site, comment, seen))
+        sender = await self.senders.of(site, comment)
         now = self._clock()
         kept = Kept(
             id=new_id(now),
@@ -188,14 +195,14 @@ class Desk:
             received_at=now,
         )
         judged_by = msgspec.structs.replace(site, policy=_policy(site, comment))
-        await self._store.submit(_submission(judged_by, kept, retry, seen))
-        return kept
+        guest = await self._store.submit(_submission(judged_by, kept, retry, seen, sender))
+        return msgspec.structs.replace(kept, guest=guest)
 
     async def _judged(
         self, site: Site, comment: Comment, observation_id: str, *, dry_run: bool = False
     ) -> Verdict:
         seen = self._seen(site, comment, observation_id, dry_run=dry_run)
-        return self._verdict(site, comment, seen, await self._gathered(seen))
+        return self._verdict(site, comment, seen, await self._gathered(site, comment, seen))
 
     def _seen(
         self, site: Site, comment: Comment, observation_id: str, *, dry_run: bool = False
@@ -203,7 +210,27 @@ class Desk:
         keys = Keys(self._secret, site.id)
         return observation(comment, _policy(site, comment), keys, observation_id, dry_run=dry_run)
 
-    async def _gathered(self, seen: Observation) -> Facts:
+    async def _gathered(self, site: Site, comment: Comment, seen: Observation) -> Facts:
+        facts, known = await asyncio.gather(self._counted(seen), self._known(site, comment))
+        if known is None:
+            return msgspec.structs.replace(facts, failed=(*facts.failed, "store"))
+        return msgspec.structs.replace(
+            facts,
+            approved=known.approved,
+            held=known.held,
+            blocked_until=known.blocked_until,
+            trusted_until=known.trusted_until,
+            address_blocked_until=known.address_blocked_until,
+        )
+
+    async def _known(self, site: Site, comment: Comment) -> Known | None:
+        try:
+            return await self.senders.known(site, comment)
+        except StoreUnavailable:  # judge() turns this into the action that the policy names
+            _log.warning("store unavailable: what is known of a guest was not looked up", exc_info=True)
+            return None
+
+    async def _counted(self, seen: Observation) -> Facts:
         try:
             return await self._counters.observe(seen)
         except CountersUnavailable:  # judge() turns this into the action that the policy names
@@ -213,7 +240,7 @@ class Desk:
     def _verdict(self, site: Site, comment: Comment, seen: Observation, facts: Facts) -> Verdict:
         policy = _policy(site, comment)
         verdict = judge(comment, staffed(facts, policy), policy, self._classifier)
-        if verdict.action is Action.REJECT and not (seen.dry_run or facts.failed):
+        if verdict.action is Action.REJECT and not (seen.dry_run or "counters" in facts.failed):
             self._settle_soon(refused(seen, strike=earns_strike(verdict)))
         return verdict
 
@@ -240,7 +267,9 @@ def _observation_id(retry: Retry) -> str:
     return hashlib.sha256(retry.key_sha256 + retry.body_sha256).hexdigest()[:32]
 
 
-def _submission(site: Site, kept: Kept, retry: Retry | None, seen: Observation) -> Submission:
+def _submission(
+    site: Site, kept: Kept, retry: Retry | None, seen: Observation, sender: Sender | None
+) -> Submission:
     text, near = kept.comment.text, site.policy.repeats.near
     return Submission(
         site=site,
@@ -250,6 +279,7 @@ def _submission(site: Site, kept: Kept, retry: Retry | None, seen: Observation) 
         observed_guest=seen.guest,
         likeness=likeness(site.id, text, near) if kept.status == "waiting" else None,
         words=words_of(site.id, kept.comment),
+        sender=sender,
     )
 
 

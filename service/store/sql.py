@@ -11,6 +11,8 @@ from service.store import Submission, writing
 from service.store.audit import Audit
 from service.store.decisions import Decisions, decisions_where
 from service.store.groups import Groups
+from service.store.guests import Guests
+from service.store.hash_keys import HashKeys
 from service.store.keys import Keys
 from service.store.people import People
 from service.store.policies import Policies
@@ -36,6 +38,8 @@ class SqlStore:
         self.decisions = Decisions(writing, reading)
         self.search = Search(reading)
         self.audit = Audit(reading)
+        self.guests = Guests(writing, reading)
+        self.hash_keys = HashKeys(writing, reading)
         self.keys = Keys(writing, reading)
         self.people = People(writing, reading)
         self.sessions = Sessions(writing, reading)
@@ -53,9 +57,9 @@ class SqlStore:
         async with self._writing.begin() as connection:
             await writing.keep_site(connection, site, at)
 
-    async def submit(self, submission: Submission) -> None:
+    async def submit(self, submission: Submission) -> str | None:
         """Write with whatever else waits."""
-        await self._groups.keep(submission)
+        return await self._groups.keep(submission)
 
     async def received(self, site: str, key_sha256: bytes, since: float) -> tuple[bytes, Kept] | None:
         """Read by idempotency key."""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.model import BadCursor, Case, Count, Site, reasons
+from service.model import BadCursor, Case, CaseCounts, Count, Site, reasons
 from tests.service.conftest import DATABASES, new_place
 from tests.service.desks import FINE, HELD, REFUSED, SITE, Office, opened
 
@@ -88,7 +88,6 @@ async def _agree(office: Office, site: Site) -> None:
         assert filtered == [case for case in cases if code in reasons(case.verdict)]
 
 
-<<<<<<< HEAD
 def test_a_count_stops_where_it_is_no_longer_exact(
     open_office: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,8 +106,6 @@ def test_a_count_stops_where_it_is_no_longer_exact(
     runner.run(scene(office))
 
 
-=======
->>>>>>> ec0c834 (Follow the queue as it stands)
 @given(arrivals=st.lists(st.integers(0, 2), max_size=9), limit=st.integers(1, 5))
 def test_pages_show_every_case_once_oldest_first(
     open_office: Opened, arrivals: list[int], limit: int
@@ -144,13 +141,9 @@ def test_a_page_goes_on_where_the_last_one_ended_whatever_was_decided_since(open
     runner.run(scene(office))
 
 
-<<<<<<< HEAD
 @pytest.mark.parametrize(
     "cursor", ["", "x", "_", "oldest_nan_1", "oldest_1e999_1", "oldest_1.5", "priority_1.5_a", "một_hai_ba"]
 )
-=======
-@pytest.mark.parametrize("cursor", ["", "x", "_", "oldest_nan_1", "oldest_1e999_1", "oldest_1.5", "priority_1.5_a", "một_hai_ba"])
->>>>>>> ec0c834 (Follow the queue as it stands)
 def test_a_place_that_no_page_gave_is_refused(open_office: Opened, cursor: str) -> None:
     runner, office = open_office
     with pytest.raises(BadCursor, match="no place in the list; pass on what the last page gave"):
