@@ -23,6 +23,8 @@ from service.cookies import SECURE
 from service.desk import Desk
 from service.desk.accounts import Accounts
 from service.desk.policies import PolicyDesk
+from service.desk.records import Records
+from service.desk.retention import Retention
 from service.errors import respond
 from service.first import settle_site
 from service.keyring import Keyring
@@ -36,11 +38,13 @@ from service.routes import (
     check,
     comments,
     decisions,
+    guests,
     health,
     keys,
     moderators,
     page,
     policy,
+    removals,
     session,
     sites,
 )
@@ -48,7 +52,21 @@ from service.settings import Settings
 from service.store import open_store
 from service.store.lock import alone
 
-_PARTS = (check, comments, cases, decisions, policy, sites, keys, moderators, session, audit, health)
+_PARTS = (
+    check,
+    comments,
+    cases,
+    decisions,
+    guests,
+    removals,
+    policy,
+    sites,
+    keys,
+    moderators,
+    session,
+    audit,
+    health,
+)
 
 
 def create_app(
@@ -105,12 +123,14 @@ async def _parts(
     desk = Desk(store, counters, classifier or _shipped(), secret, undo_s=settings.undo_s)
     stack.push_async_callback(desk.close)
     stack.push_async_callback(_ended, asyncio.create_task(desk.strikes.run()))
+    stack.push_async_callback(_ended, asyncio.create_task(Retention(store, desk.senders).run()))
     keyring = Keyring(store)
     stack.push_async_callback(keyring.close)
     return {
         "store": store,
         "desk": desk,
         "policies": PolicyDesk(store, desk),
+        "records": Records(store, desk.senders),
         "keyring": keyring,
         "accounts": Accounts.of(store, keyring, Passwords(password_cost), secret, settings.site_policy()),
         "origins": Origins(store.sites),

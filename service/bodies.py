@@ -16,6 +16,7 @@ from service.decoding import Format, decode
 from service.desk import Desk
 from service.desk.accounts import Accounts
 from service.desk.policies import PolicyDesk
+from service.desk.records import Records
 from service.desk.sessions import Visit
 from service.errors import Problem
 from service.keyring import Caller
@@ -49,6 +50,12 @@ class ApiRequest(Request[Visit, Caller, State]):
         """What is done with policies."""
         policies: PolicyDesk = self.app.state.policies
         return policies
+
+    @property
+    def records(self) -> Records:
+        """What is kept of guests, and forgotten."""
+        records: Records = self.app.state.records
+        return records
 
     @property
     def accounts(self) -> Accounts:

@@ -26,6 +26,9 @@ from service.model import (
     Conflict,
     Held,
     IdempotencyConflict,
+    NoGuest,
+    NoHold,
+    NoRemoval,
     NotFound,
     NotUndoable,
     NoVersion,
@@ -125,6 +128,10 @@ KINDS: dict[str, Kind] = {
         404, "The link opens nothing", "ask for a new one; a restart prints the first admin's"
     ),
     "comment.unknown": Kind(404, "There is no such comment", "use an id that /v1/comments gave to this site"),
+    "guest.unknown": Kind(404, "There is no such guest", "use an id that a comment of this site shows"),
+    "hold.unknown": Kind(404, "There is no such legal hold", "list them with GET /v1/holds"),
+    "removal.unknown": Kind(404, "There is no such removal request", "list them with GET /v1/removals"),
+    "hold.fields": Kind(400, "The fields do not fit", "give `comment` or `guest`, one of the two"),
     "case.unknown": Kind(404, "There is no such case", "use an id that /v1/cases gave to this site"),
     "decision.unknown": Kind(404, "There is no such decision", "use an id that /v1/decisions gave"),
     "route.unknown": Kind(404, "There is nothing here", "see /openapi.json for what there is"),
@@ -244,6 +251,9 @@ def problem_of(error: Exception) -> Problem:
 
 _CODES: Mapping[type[Exception], str] = {
     NotFound: "comment.unknown",
+    NoGuest: "guest.unknown",
+    NoHold: "hold.unknown",
+    NoRemoval: "removal.unknown",
     NoVersion: "policy.version",
     VersionConflict: "policy.changed",
     IdempotencyConflict: "idempotency.conflict",

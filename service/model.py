@@ -213,6 +213,18 @@ class NotFound(ModerationError):
     """The site has nothing of that id."""
 
 
+class NoGuest(NotFound):
+    """The site has no guest of that id, or none who would have sent that."""
+
+
+class NoHold(NotFound):
+    """The site has no legal hold of that id."""
+
+
+class NoRemoval(NotFound):
+    """The site has no removal request of that id."""
+
+
 class NoVersion(NotFound):
     """The site's policy has no version of that number."""
 

@@ -11,12 +11,16 @@ from service.store import Submission, writing
 from service.store.audit import Audit
 from service.store.decisions import Decisions, decisions_where
 from service.store.groups import Groups
+from service.store.guest_records import GuestRecords
 from service.store.guests import Guests
 from service.store.hash_keys import HashKeys
+from service.store.holds import Holds
 from service.store.keys import Keys
 from service.store.people import People
 from service.store.policies import Policies
 from service.store.queue import Queue
+from service.store.removals import Removals
+from service.store.retention import Retention
 from service.store.rows import decision_of, kept_of, policy_of
 from service.store.search import Search
 from service.store.sessions import Sessions
@@ -39,9 +43,13 @@ class SqlStore:
         self.search = Search(reading)
         self.audit = Audit(reading)
         self.guests = Guests(writing, reading)
+        self.guest_records = GuestRecords(writing, reading)
         self.hash_keys = HashKeys(writing, reading)
+        self.holds = Holds(writing, reading)
         self.keys = Keys(writing, reading)
         self.people = People(writing, reading)
+        self.removals = Removals(writing, reading)
+        self.retention = Retention(writing)
         self.sessions = Sessions(writing, reading)
         self.sites = Sites(writing, reading)
         self.tries = Tries(writing)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
@@ -45,6 +46,7 @@ def calls(app: Litestar) -> list[Call]:
     return sorted(found, key=lambda call: (call[0] == "DELETE", -call[1].count("/"), call))
 
 
+LETTER = {"asked_by": "Sở", "received_at": "2026-11-01T00:00:00Z", "due_at": "2026-11-09T00:00:00Z"}
 CALLS = calls(create_app(Settings(), BadWordClassifier()))
 
 
@@ -59,12 +61,19 @@ class Newsroom:
         self.admin = hired(service, boss, f"{word} admin", "admin", site)
         other = hired(service, boss, f"{word} reader", "reader", site)
         second = SignedIn(service, f"{word} admin").call("GET", "/v1/session").json()["session"]
-        text = {"text": f"{word}: xem https://example.com/xe nhé"}
+        text = {"text": f"{word}: xem https://example.com/xe nhé", "guest": {"token": word}}
         kept = service.client.post("/v1/comments", json=text, headers=bearer(self.key)).json()
         for number in range(changes):
             policy = {"policy": {"length": {"max": 100 + number}}}
             service.client.put("/v1/policy", json=policy, headers=bearer(self.key)).raise_for_status()
+        ask = partial(service.client.post, headers=bearer(self.key))
+        guest = ask("/v1/guests/find", json={"token": word}).json()["guest"]
+        hold = ask("/v1/holds", json={"comment": kept["id"], "reason": word}).json()["id"]
+        removal = ask("/v1/removals", json={**LETTER, "comments": [kept["id"]]}).json()["id"]
         self.ids = {
+            "/v1/guests/{id}": guest,
+            "/v1/holds/{id}": hold,
+            "/v1/removals/{id}": removal,
             "/v1/comments/{id}": kept["id"],
             "/v1/keys/{id}": key_id,
             "/v1/moderators/{id}": other.id,
@@ -91,6 +100,9 @@ class Newsroom:
             ("POST", "/v1/cases/claim"): {"case": self.ids["/v1/comments/{id}"]},
             ("PUT", "/v1/policy"): {"policy": {}, "note": "Ours now"},
             ("POST", "/v1/policy/try"): {"comment": {"text": "a"}},
+            ("POST", "/v1/guests/find"): {"token": MARK},
+            ("POST", "/v1/holds"): {"guest": self.ids["/v1/guests/{id}"], "reason": "Ours now"},
+            ("POST", "/v1/removals"): {**LETTER, "comments": [self.ids["/v1/comments/{id}"]]},
             ("POST", "/v1/keys"): {"scopes": ["check"]},
             ("POST", "/v1/moderators"): {"name": "Khoa", "role": "admin"},
             ("PATCH", "/v1/moderators/{id}"): {"role": "admin"},

@@ -55,7 +55,7 @@ def test_who_comes_without_a_token_is_his_address(place: Place) -> None:
         async with opened(place) as office:
             first = await sent(office, token=None)
             assert first.guest == (await sent(office, token=None)).guest != (await sent(office)).guest
-            assert await office.rows("SELECT kind FROM guests ORDER BY id") == [("address",), ("token",)]
+            assert await office.rows("SELECT kind FROM guests ORDER BY kind") == [("address",), ("token",)]
 
     asyncio.run(scene())
 
