@@ -40,6 +40,7 @@ _DECIDED_BY: dict[str, str] = {
     "guest.address_blocked": "review",
     "guest.strikes": "guest.strikes.action",
     "guest.new": "review",
+    "form": "review",
     "thread.closed": "reject",
     "hours.hold": "review",
     "thread.hold_all": "review",

@@ -33,7 +33,8 @@ class Facts(Struct, frozen=True, kw_only=True):
     *received_at* and every *…_until* are in seconds since 1970 UTC. *approved* and *held* count the guest's comments
     that readers see and those that wait, as far as the store counts. *staffed_from* is None while somebody reads the
     queue, else the local time from which somebody does (`moderation.staffing`). *failed* names the dependencies that
-    did not answer; what they would have known is then at its default.
+    did not answer; what they would have known is then at its default. *honeypot*: a field that no person sees was
+    filled in.
     """
 
     received_at: float = 0.0
@@ -47,4 +48,5 @@ class Facts(Struct, frozen=True, kw_only=True):
     address_blocked_until: float | None = None
     thread_mode: ThreadMode | None = None
     staffed_from: str | None = None
+    honeypot: bool = False
     failed: tuple[Dependency, ...] = ()

@@ -22,6 +22,7 @@ from service.bodies import MOST_BYTES, ApiRequest
 from service.cookies import SECURE
 from service.desk import Desk
 from service.desk.accounts import Accounts
+from service.desk.front import Front
 from service.desk.policies import PolicyDesk
 from service.desk.records import Records
 from service.desk.retention import Retention
@@ -44,9 +45,11 @@ from service.routes import (
     moderators,
     page,
     policy,
+    readers,
     removals,
     session,
     sites,
+    threads,
 )
 from service.settings import Settings
 from service.store import open_store
@@ -58,7 +61,9 @@ _PARTS = (
     cases,
     decisions,
     guests,
+    readers,
     removals,
+    threads,
     policy,
     sites,
     keys,
@@ -131,6 +136,7 @@ async def _parts(
         "desk": desk,
         "policies": PolicyDesk(store, desk),
         "records": Records(store, desk.senders),
+        "front": Front(store, desk, secret),
         "keyring": keyring,
         "accounts": Accounts.of(store, keyring, Passwords(password_cost), secret, settings.site_policy()),
         "origins": Origins(store.sites),
@@ -155,6 +161,9 @@ def _documentation() -> OpenAPIConfig:
     """The document alone, at /openapi.json: every page that shows one loads its script from elsewhere."""
     schemes: dict[str, SecurityScheme | Reference] = {
         "key": SecurityScheme(type="http", scheme="bearer", description="Authorization: Bearer mk_…"),
+        "page": SecurityScheme(
+            type="apiKey", security_scheme_in="query", name="key", description="a public key, pk_…"
+        ),
         "session": SecurityScheme(
             type="apiKey", security_scheme_in="cookie", name=SECURE, description="POST /v1/session gives it"
         ),

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Literal, Self
 
 from msgspec import Meta, Struct
 
-from service.errors import Problem
 from service.store.guest_records import Card, Erasure, Said
 from service.store.holds import Hold
 from service.store.removals import Removal, Request
 from service.wire import KeptComment
-from service.wire_decisions import MOST_DECIDED, Id, moment
+from service.wire_decisions import MOST_DECIDED, Id, moment, seconds_of
 
 _LONGEST_S = 10 * 365 * 86_400
-_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 _Words = Annotated[str, Meta(max_length=2_000)]
 _Said = Annotated[str, Meta(min_length=1, max_length=400)]
 
 
 def _when(seconds: float | None) -> datetime | None:
     return None if seconds is None else moment(seconds)
-
-
-def _seconds(field: str, time: datetime) -> float:
-    if not _FIRST_YEAR <= time.year <= _LAST_YEAR:
-        raise Problem("body.value", f"the year is not in {_FIRST_YEAR} to {_LAST_YEAR}", path=f"$.{field}")
-    return (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()
 
 
 class MarkLine(Struct, frozen=True, kw_only=True):
@@ -184,8 +176,8 @@ class NewRemoval(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return Request(
             asked_by=self.asked_by,
             document=self.document,
-            received_at=_seconds("received_at", self.received_at),
-            due_at=_seconds("due_at", self.due_at),
+            received_at=seconds_of("received_at", self.received_at),
+            due_at=seconds_of("due_at", self.due_at),
             note=self.note,
             comments=tuple(dict.fromkeys(self.comments)),
         )

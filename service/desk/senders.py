@@ -21,6 +21,7 @@ class Senders:
         self._clock = clock
         self._generations: tuple[Generation, ...] = ()
         self._read_at = float("-inf")
+        self._reading = asyncio.Lock()
         self._waiting: list[tuple[Asked, asyncio.Future[Known]]] = []
         self._asking: set[asyncio.Task[None]] = set()
 
@@ -50,15 +51,24 @@ class Senders:
         self._read_at = float("-inf")
 
     async def _in_use(self) -> tuple[Generation, ...]:
-        now = self._clock()
-        if not self._generations or now - self._read_at >= KNOWN_WITHIN_S:
-            try:
-                self._generations = await self._read(now)
-                self._read_at = now
-            except StoreUnavailable:
-                if not self._generations:
-                    raise
+        if self._are_fresh():
+            return self._generations
+        async with self._reading:  # who comes meanwhile finds what the first one read
+            if not self._are_fresh():
+                await self._refresh()
         return self._generations
+
+    def _are_fresh(self) -> bool:
+        return bool(self._generations) and self._clock() - self._read_at < KNOWN_WITHIN_S
+
+    async def _refresh(self) -> None:
+        now = self._clock()
+        try:
+            self._generations = await self._read(now)
+            self._read_at = now
+        except StoreUnavailable:
+            if not self._generations:
+                raise
 
     async def _read(self, now: float) -> tuple[Generation, ...]:
         kept = await self._store.hash_keys.all()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from service.store.queue import Queue
     from service.store.search import Search
     from service.store.sql import SqlStore
+    from service.store.threads import Threads
 
 IDEMPOTENCY_KEPT_S = 86_400
 
@@ -44,6 +45,7 @@ class Submission(Struct, frozen=True, kw_only=True):
     observed: str | None = None
     observed_guest: str | None = None
     section: str | None = None
+    receipt_sha256: str | None = None
     sender: Sender | None = None
     likeness: Likeness | None = None
     words: tuple[str, ...] = ()
@@ -75,6 +77,10 @@ class Store(Protocol):
     @property
     def search(self) -> Search:
         """Comments by their words."""
+
+    @property
+    def threads(self) -> Threads:
+        """Threads."""
 
     async def site(self, id: str) -> Site | None:  # noqa: A002
         """The site with its present policy, or None. Equal policies are one object."""

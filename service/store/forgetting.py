@@ -14,6 +14,7 @@ from service.store import search
 from service.store.rows import event_row, verdict_of
 from service.store.tables import cases, comments, decisions, open_reasons, outbox, unsettled
 from service.store.tables_guests import legal_holds
+from service.store.tables_readers import edits, reports
 
 FINAL = ("published", "refused", "removed", "forwarded")  # what waits is for a moderator first
 
@@ -46,13 +47,15 @@ async def erase(connection: AsyncConnection, site: str, which: Select[Any], at: 
         await _blank_decisions(connection, ids)
         await _close(connection, ids)
         await search.forget(connection, ids)
+        await connection.execute(delete(edits).where(edits.c.comment.in_(ids)))
+        await connection.execute(update(reports).where(reports.c.comment.in_(ids)).values(note=""))
         await _tell(connection, site, ids, at, by)
     return ids
 
 
 async def _blank(connection: AsyncConnection, rows: Sequence[Any], at: float) -> None:
     gone = {"status": "erased", "erased_at": at, "text": "", "author": "", "edited": None, "edited_at": None}
-    gone |= {"guest": None, "observed": None, "observed_guest": None}
+    gone |= {"guest": None, "observed": None, "observed_guest": None, "receipt_sha256": None}
     for row in rows:
         bare = msgspec.json.encode(_bare(verdict_of(row)))
         await connection.execute(

@@ -17,7 +17,7 @@ from service import events
 from service.model import ApiKey, Case, Decision, Edit, Kept, Scope, Undone, rank, reasons
 from service.ruling import CaseStanding
 from service.store import Submission, tables
-from service.store.words import digest_of
+from service.store.words import thread_digest
 
 Values = dict[str, Any]
 Fields: TypeAlias = RowMapping | Mapping[str, Any]
@@ -158,6 +158,8 @@ def _comment_row(submission: Submission, guest: str | None) -> Values:
         "observed": submission.observed,
         "observed_guest": submission.observed_guest,
         "guest": guest,
+        "thread_sha256": thread_digest(kept.comment.thread) if kept.comment.thread else None,
+        "receipt_sha256": submission.receipt_sha256,
     }
 
 
@@ -178,7 +180,7 @@ def _case_row(submission: Submission, cluster: str | None, guest: str | None) ->
 
 def facets_of(verdict: Verdict, thread: str | None) -> Values:
     """What a case is filtered by, as far as its comment alone tells it."""
-    return {"language": verdict.language, "thread_sha256": digest_of(thread) if thread else None}
+    return {"language": verdict.language, "thread_sha256": thread_digest(thread) if thread else None}
 
 
 def _reason_rows(submission: Submission) -> list[Values]:

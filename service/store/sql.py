@@ -10,6 +10,7 @@ from service.model import Kept, NotFound, Site
 from service.store import Submission, writing
 from service.store.audit import Audit
 from service.store.decisions import Decisions, decisions_where
+from service.store.form_keys import FormKeys
 from service.store.groups import Groups
 from service.store.guest_records import GuestRecords
 from service.store.guests import Guests
@@ -19,6 +20,7 @@ from service.store.keys import Keys
 from service.store.people import People
 from service.store.policies import Policies
 from service.store.queue import Queue
+from service.store.readers import Readers
 from service.store.removals import Removals
 from service.store.retention import Retention
 from service.store.rows import decision_of, kept_of, policy_of
@@ -26,6 +28,7 @@ from service.store.search import Search
 from service.store.sessions import Sessions
 from service.store.sites import Sites
 from service.store.tables import comments, decisions, idempotency, policies, sites
+from service.store.threads import Threads
 from service.store.transactions import Transactions
 from service.store.tries import Tries
 
@@ -46,6 +49,9 @@ class SqlStore:
         self.guest_records = GuestRecords(writing, reading)
         self.hash_keys = HashKeys(writing, reading)
         self.holds = Holds(writing, reading)
+        self.form_keys = FormKeys(writing, reading)
+        self.readers = Readers(writing, reading)
+        self.threads = Threads(writing, reading)
         self.keys = Keys(writing, reading)
         self.people = People(writing, reading)
         self.removals = Removals(writing, reading)

@@ -108,6 +108,11 @@ comments = Table(
     # author's own are gone from *erased_at* on.
     Column("guest", ascii_(64)),
     Column("erased_at", Double),
+    Column("thread_sha256", ascii_(64)),
+    Column("receipt_sha256", ascii_(64)),
+    Column("appealed_at", Double),
+    Index("comments_of_thread", "site", "thread_sha256", "status", "id"),
+    Index("comments_by_receipt", "receipt_sha256"),
     Index("comments_of_guest", "guest", "id"),
     Index("comments_of_guest_by_status", "guest", "status"),
     Index("comments_by_age", "site", "status", "received_at"),
