@@ -23,6 +23,7 @@ from service.cookies import SECURE
 from service.desk import Desk
 from service.desk.accounts import Accounts
 from service.desk.policies import PolicyDesk
+from service.desk.webhooks import WebhookDesk
 from service.errors import respond
 from service.first import settle_site
 from service.keyring import Keyring
@@ -43,12 +44,28 @@ from service.routes import (
     policy,
     session,
     sites,
+    webhooks,
 )
 from service.settings import Settings
 from service.store import open_store
 from service.store.lock import alone
+from service.webhooks.deliverer import Deliverer
+from service.webhooks.post import HttpPoster
 
-_PARTS = (check, comments, cases, decisions, policy, sites, keys, moderators, session, audit, health)
+_PARTS = (
+    check,
+    comments,
+    cases,
+    decisions,
+    policy,
+    sites,
+    keys,
+    moderators,
+    webhooks,
+    session,
+    audit,
+    health,
+)
 
 
 def create_app(
@@ -105,12 +122,18 @@ async def _parts(
     desk = Desk(store, counters, classifier or _shipped(), secret, undo_s=settings.undo_s)
     stack.push_async_callback(desk.close)
     stack.push_async_callback(_ended, asyncio.create_task(desk.strikes.run()))
+    poster = HttpPoster(private_allowed=settings.webhooks_private)
+    stack.push_async_callback(poster.close)
+    deliverer = Deliverer(store.deliveries, poster)
+    stack.push_async_callback(_ended, asyncio.create_task(deliverer.run()))
     keyring = Keyring(store)
     stack.push_async_callback(keyring.close)
     return {
         "store": store,
         "desk": desk,
         "policies": PolicyDesk(store, desk),
+        "deliverer": deliverer,
+        "webhooks": WebhookDesk(store, private_allowed=settings.webhooks_private),
         "keyring": keyring,
         "accounts": Accounts.of(store, keyring, Passwords(password_cost), secret, settings.site_policy()),
         "origins": Origins(store.sites),

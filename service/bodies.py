@@ -17,6 +17,7 @@ from service.desk import Desk
 from service.desk.accounts import Accounts
 from service.desk.policies import PolicyDesk
 from service.desk.sessions import Visit
+from service.desk.webhooks import WebhookDesk
 from service.errors import Problem
 from service.keyring import Caller
 from service.metrics import Metrics
@@ -49,6 +50,12 @@ class ApiRequest(Request[Visit, Caller, State]):
         """What is done with policies."""
         policies: PolicyDesk = self.app.state.policies
         return policies
+
+    @property
+    def webhooks(self) -> WebhookDesk:
+        """What is done with webhooks."""
+        webhooks: WebhookDesk = self.app.state.webhooks
+        return webhooks
 
     @property
     def accounts(self) -> Accounts:

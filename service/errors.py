@@ -124,6 +124,10 @@ KINDS: dict[str, Kind] = {
     "link.ended": Kind(
         404, "The link opens nothing", "ask for a new one; a restart prints the first admin's"
     ),
+    "webhook.url": Kind(400, "No webhook can go to this address", "send a public https address"),
+    "webhook.event": Kind(400, "There is no such event", "name events of docs/http.md, or none for all"),
+    "webhook.none": Kind(404, "There is no such webhook", "list the site's with GET /v1/webhooks"),
+    "webhook.many": Kind(409, "The site has too many webhooks", "remove one that is not needed"),
     "comment.unknown": Kind(404, "There is no such comment", "use an id that /v1/comments gave to this site"),
     "case.unknown": Kind(404, "There is no such case", "use an id that /v1/cases gave to this site"),
     "decision.unknown": Kind(404, "There is no such decision", "use an id that /v1/decisions gave"),

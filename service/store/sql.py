@@ -10,6 +10,7 @@ from service.model import Kept, NotFound, Site
 from service.store import Submission, writing
 from service.store.audit import Audit
 from service.store.decisions import Decisions, decisions_where
+from service.store.deliveries import Deliveries
 from service.store.groups import Groups
 from service.store.keys import Keys
 from service.store.people import People
@@ -22,6 +23,7 @@ from service.store.sites import Sites
 from service.store.tables import comments, decisions, idempotency, policies, sites
 from service.store.transactions import Transactions
 from service.store.tries import Tries
+from service.store.webhooks import Webhooks
 
 
 class SqlStore:
@@ -41,6 +43,8 @@ class SqlStore:
         self.sessions = Sessions(writing, reading)
         self.sites = Sites(writing, reading)
         self.tries = Tries(writing)
+        self.webhooks = Webhooks(writing, reading)
+        self.deliveries = Deliveries(writing, reading)
 
     async def site(self, id: str) -> Site | None:  # noqa: A002
         """Read one site; its policy is decoded only once."""

@@ -39,12 +39,15 @@ class Poster(Protocol):
 
 
 class HttpPoster:
-    """A `Poster` over HTTP. Connections are not kept, so that each is checked anew."""
+    """A `Poster` over HTTP. Connections are not kept, so that each is checked anew.
+
+    How many there are is the caller's to bound: here, those of one server would wait for those of another.
+    """
 
     def __init__(self, *, private_allowed: bool) -> None:
         backend = CheckedBackend(httpcore.AnyIOBackend(), private_allowed=private_allowed)
         self._pool = httpcore.AsyncConnectionPool(
-            max_connections=20, max_keepalive_connections=0, network_backend=backend
+            max_connections=None, max_keepalive_connections=0, network_backend=backend
         )
 
     async def post(self, url: str, headers: dict[str, str], body: bytes) -> Sent:

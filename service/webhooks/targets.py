@@ -10,6 +10,8 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -96,12 +98,35 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
 
 
 async def resolved(host: str, port: int) -> list[str]:
-    """Every address of *host*, in the system's order."""
+    """Every address of *host*, in the system's order.
+
+    In a thread that nobody waits for: a resolver that hangs must hold up neither others nor the process's end.
+    """
     loop = asyncio.get_running_loop()
+    answer: asyncio.Future[list[str] | OSError] = loop.create_future()
+
+    def tell(found: list[str] | OSError) -> None:
+        if not answer.done():  # else nobody waits any more
+            answer.set_result(found)
+
+    def look_up() -> None:
+        with suppress(RuntimeError):  # the loop is closed
+            loop.call_soon_threadsafe(tell, _addresses(host, port))
+
+    Thread(target=look_up, daemon=True).start()
+    found = await answer
+    if isinstance(found, OSError):
+        raise httpcore.ConnectError(f"{host} cannot be resolved: {found.strerror}")
+    return found
+
+
+def _addresses(host: str, port: int) -> list[str] | OSError:
     try:
-        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError:  # a name that no name can be, as one of 300 letters
+        return OSError(0, "it is no name")
     except OSError as error:
-        raise httpcore.ConnectError(f"{host} cannot be resolved: {error.strerror}") from None
+        return error
     return [str(place[0]) for *_, place in found]
 
 

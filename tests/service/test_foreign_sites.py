@@ -64,12 +64,15 @@ class Newsroom:
         for number in range(changes):
             policy = {"policy": {"length": {"max": 100 + number}}}
             service.client.put("/v1/policy", json=policy, headers=bearer(self.key)).raise_for_status()
+        hook = {"url": "https://hooks.invalid/here"}
+        added = service.client.post("/v1/webhooks", json=hook, headers=bearer(self.key)).json()
         self.ids = {
             "/v1/comments/{id}": kept["id"],
             "/v1/keys/{id}": key_id,
             "/v1/moderators/{id}": other.id,
             "/v1/sessions/{id}": second,
             "/v1/sites/{site}": site,
+            "/v1/webhooks/{id}": added["webhook"]["id"],
             "/v1/policy/versions/{number}": str(1 + changes),
         }
 
@@ -95,6 +98,8 @@ class Newsroom:
             ("POST", "/v1/moderators"): {"name": "Khoa", "role": "admin"},
             ("PATCH", "/v1/moderators/{id}"): {"role": "admin"},
             ("PATCH", "/v1/sites/{site}"): {"name": "Ours now"},
+            ("POST", "/v1/webhooks"): {"url": "https://hooks.invalid/there"},
+            ("PATCH", "/v1/webhooks/{id}"): {"active": False},
             ("POST", "/v1/sites"): {"id": self.site, "name": "Ours now"},
         }
 
