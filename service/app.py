@@ -26,6 +26,7 @@ from service.desk.front import Front
 from service.desk.policies import PolicyDesk
 from service.desk.records import Records
 from service.desk.retention import Retention
+from service.desk.webhooks import WebhookDesk
 from service.errors import respond
 from service.first import settle_site
 from service.keyring import Keyring
@@ -50,10 +51,13 @@ from service.routes import (
     session,
     sites,
     threads,
+    webhooks,
 )
 from service.settings import Settings
 from service.store import open_store
 from service.store.lock import alone
+from service.webhooks.deliverer import Deliverer
+from service.webhooks.post import HttpPoster
 
 _PARTS = (
     check,
@@ -68,6 +72,7 @@ _PARTS = (
     sites,
     keys,
     moderators,
+    webhooks,
     session,
     audit,
     health,
@@ -129,6 +134,10 @@ async def _parts(
     stack.push_async_callback(desk.close)
     stack.push_async_callback(_ended, asyncio.create_task(desk.strikes.run()))
     stack.push_async_callback(_ended, asyncio.create_task(Retention(store, desk.senders).run()))
+    poster = HttpPoster(private_allowed=settings.webhooks_private)
+    stack.push_async_callback(poster.close)
+    deliverer = Deliverer(store.deliveries, poster)
+    stack.push_async_callback(_ended, asyncio.create_task(deliverer.run()))
     keyring = Keyring(store)
     stack.push_async_callback(keyring.close)
     return {
@@ -137,6 +146,8 @@ async def _parts(
         "policies": PolicyDesk(store, desk),
         "records": Records(store, desk.senders),
         "front": Front(store, desk, secret),
+        "deliverer": deliverer,
+        "webhooks": WebhookDesk(store, private_allowed=settings.webhooks_private),
         "keyring": keyring,
         "accounts": Accounts.of(store, keyring, Passwords(password_cost), secret, settings.site_policy()),
         "origins": Origins(store.sites),

@@ -20,6 +20,7 @@ from service.desk.front import Front
 from service.desk.policies import PolicyDesk
 from service.desk.records import Records
 from service.desk.sessions import Visit
+from service.desk.webhooks import WebhookDesk
 from service.errors import Problem
 from service.keyring import Caller
 from service.metrics import Metrics
@@ -64,6 +65,12 @@ class ApiRequest(Request[Visit, Caller, State]):
         """The readers' side."""
         front: Front = self.app.state.front
         return front
+
+    @property
+    def webhooks(self) -> WebhookDesk:
+        """What is done with webhooks."""
+        webhooks: WebhookDesk = self.app.state.webhooks
+        return webhooks
 
     @property
     def accounts(self) -> Accounts:

@@ -128,6 +128,10 @@ KINDS: dict[str, Kind] = {
     "link.ended": Kind(
         404, "The link opens nothing", "ask for a new one; a restart prints the first admin's"
     ),
+    "webhook.url": Kind(400, "No webhook can go to this address", "send a public https address"),
+    "webhook.event": Kind(400, "There is no such event", "name events of docs/http.md, or none for all"),
+    "webhook.none": Kind(404, "There is no such webhook", "list the site's with GET /v1/webhooks"),
+    "webhook.many": Kind(409, "The site has too many webhooks", "remove one that is not needed"),
     "comment.unknown": Kind(404, "There is no such comment", "use an id that /v1/comments gave to this site"),
     "form.old": Kind(403, "The form token cannot be used", "get another from /v1/thread/form and send again"),
     "thread.foreign": Kind(

@@ -44,3 +44,5 @@ DECIDED: Mapping[Choice, str] = {
     "take_down": "comment.removed",
     "restore": "comment.restored",
 }
+# What a site's own server may be told; the last is no row of the outbox, see `service.desk.alerts`.
+OUTSIDE: tuple[str, ...] = (*(event for event in EVENTS if event.startswith("comment.")), "queue.overdue")

@@ -10,6 +10,7 @@ from service.model import Kept, NotFound, Site
 from service.store import Submission, writing
 from service.store.audit import Audit
 from service.store.decisions import Decisions, decisions_where
+from service.store.deliveries import Deliveries
 from service.store.form_keys import FormKeys
 from service.store.groups import Groups
 from service.store.guest_records import GuestRecords
@@ -31,6 +32,7 @@ from service.store.tables import comments, decisions, idempotency, policies, sit
 from service.store.threads import Threads
 from service.store.transactions import Transactions
 from service.store.tries import Tries
+from service.store.webhooks import Webhooks
 
 
 class SqlStore:
@@ -59,6 +61,8 @@ class SqlStore:
         self.sessions = Sessions(writing, reading)
         self.sites = Sites(writing, reading)
         self.tries = Tries(writing)
+        self.webhooks = Webhooks(writing, reading)
+        self.deliveries = Deliveries(writing, reading)
 
     async def site(self, id: str) -> Site | None:  # noqa: A002
         """Read one site; its policy is decoded only once."""
