@@ -30,9 +30,11 @@ class Copies(Struct, frozen=True, kw_only=True):
 class Facts(Struct, frozen=True, kw_only=True):
     """Everything outside the comment that a check may look at.
 
-    *received_at* is in seconds since 1970 UTC. *staffed_from* is None while somebody reads the queue, else the local
-    time from which somebody does (`moderation.staffing`). *failed* names the dependencies that did not answer; what
-    they would have known is then at its default.
+    *received_at* and every *…_until* are in seconds since 1970 UTC. *approved* and *held* count the guest's comments
+    that readers see and those that wait, as far as the store counts. *staffed_from* is None while somebody reads the
+    queue, else the local time from which somebody does (`moderation.staffing`). *failed* names the dependencies that
+    did not answer; what they would have known is then at its default. *honeypot*: a field that no person sees was
+    filled in.
     """
 
     received_at: float = 0.0
@@ -41,6 +43,10 @@ class Facts(Struct, frozen=True, kw_only=True):
     strikes: int = 0
     approved: int = 0
     held: int = 0
+    blocked_until: float | None = None
+    trusted_until: float | None = None
+    address_blocked_until: float | None = None
     thread_mode: ThreadMode | None = None
     staffed_from: str | None = None
+    honeypot: bool = False
     failed: tuple[Dependency, ...] = ()

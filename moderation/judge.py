@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from moderation import notices
 from moderation.checks import (
     contacts,
+    form,
     guest,
     hours,
     length,
@@ -44,6 +45,7 @@ CHECKS: tuple[Check, ...] = (
     hours.check,
     guest.check,
     thread.check,
+    form.check,
     outage.check,
 )
 

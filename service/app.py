@@ -22,7 +22,11 @@ from service.bodies import MOST_BYTES, ApiRequest
 from service.cookies import SECURE
 from service.desk import Desk
 from service.desk.accounts import Accounts
+from service.desk.front import Front
 from service.desk.policies import PolicyDesk
+from service.desk.records import Records
+from service.desk.retention import Retention
+from service.desk.webhooks import WebhookDesk
 from service.errors import respond
 from service.first import settle_site
 from service.keyring import Keyring
@@ -36,19 +40,43 @@ from service.routes import (
     check,
     comments,
     decisions,
+    guests,
     health,
     keys,
     moderators,
     page,
     policy,
+    readers,
+    removals,
     session,
     sites,
+    threads,
+    webhooks,
 )
 from service.settings import Settings
 from service.store import open_store
 from service.store.lock import alone
+from service.webhooks.deliverer import Deliverer
+from service.webhooks.post import HttpPoster
 
-_PARTS = (check, comments, cases, decisions, policy, sites, keys, moderators, session, audit, health)
+_PARTS = (
+    check,
+    comments,
+    cases,
+    decisions,
+    guests,
+    readers,
+    removals,
+    threads,
+    policy,
+    sites,
+    keys,
+    moderators,
+    webhooks,
+    session,
+    audit,
+    health,
+)
 
 
 def create_app(
@@ -105,12 +133,21 @@ async def _parts(
     desk = Desk(store, counters, classifier or _shipped(), secret, undo_s=settings.undo_s)
     stack.push_async_callback(desk.close)
     stack.push_async_callback(_ended, asyncio.create_task(desk.strikes.run()))
+    stack.push_async_callback(_ended, asyncio.create_task(Retention(store, desk.senders).run()))
+    poster = HttpPoster(private_allowed=settings.webhooks_private)
+    stack.push_async_callback(poster.close)
+    deliverer = Deliverer(store.deliveries, poster)
+    stack.push_async_callback(_ended, asyncio.create_task(deliverer.run()))
     keyring = Keyring(store)
     stack.push_async_callback(keyring.close)
     return {
         "store": store,
         "desk": desk,
         "policies": PolicyDesk(store, desk),
+        "records": Records(store, desk.senders),
+        "front": Front(store, desk, secret),
+        "deliverer": deliverer,
+        "webhooks": WebhookDesk(store, private_allowed=settings.webhooks_private),
         "keyring": keyring,
         "accounts": Accounts.of(store, keyring, Passwords(password_cost), secret, settings.site_policy()),
         "origins": Origins(store.sites),
@@ -135,6 +172,9 @@ def _documentation() -> OpenAPIConfig:
     """The document alone, at /openapi.json: every page that shows one loads its script from elsewhere."""
     schemes: dict[str, SecurityScheme | Reference] = {
         "key": SecurityScheme(type="http", scheme="bearer", description="Authorization: Bearer mk_…"),
+        "page": SecurityScheme(
+            type="apiKey", security_scheme_in="query", name="key", description="a public key, pk_…"
+        ),
         "session": SecurityScheme(
             type="apiKey", security_scheme_in="cookie", name=SECURE, description="POST /v1/session gives it"
         ),

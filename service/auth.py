@@ -69,7 +69,7 @@ def own_page_only(connection: Connection, _: BaseRouteHandler) -> None:
 
 async def _key(connection: Connection, scope: Scope) -> Caller:
     keyring: Keyring = connection.app.state.keyring
-    caller = await keyring.caller(_secret(connection))
+    caller = await keyring.caller(_secret(connection, scope))
     if caller is None or caller.key is None:
         raise Problem("key.unknown", headers=_CHALLENGE)
     if scope not in caller.key.scopes:
@@ -81,9 +81,11 @@ async def _key(connection: Connection, scope: Scope) -> Caller:
     return caller
 
 
-def _secret(connection: Connection) -> str:
+def _secret(connection: Connection, scope: Scope) -> str:
     scheme, _, secret = connection.headers.get("authorization", "").partition(" ")
     secret = secret.strip()
+    if not scheme and scope == "public":  # in the address, so that a cache between us and readers may answer
+        scheme, secret = "bearer", connection.query_params.get("key", "")
     if scheme.lower() != "bearer" or not secret:
         raise Problem("key.missing", headers=_CHALLENGE)
     if not secret.startswith((SECRET, PUBLIC)) or len(secret) > _LONGEST:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from ipaddress import ip_address
 from typing import Any
 
 from litestar import Request
@@ -15,8 +16,11 @@ from service.batches import Batch, decode_batch
 from service.decoding import Format, decode
 from service.desk import Desk
 from service.desk.accounts import Accounts
+from service.desk.front import Front
 from service.desk.policies import PolicyDesk
+from service.desk.records import Records
 from service.desk.sessions import Visit
+from service.desk.webhooks import WebhookDesk
 from service.errors import Problem
 from service.keyring import Caller
 from service.metrics import Metrics
@@ -51,6 +55,24 @@ class ApiRequest(Request[Visit, Caller, State]):
         return policies
 
     @property
+    def records(self) -> Records:
+        """What is kept of guests, and forgotten."""
+        records: Records = self.app.state.records
+        return records
+
+    @property
+    def front(self) -> Front:
+        """The readers' side."""
+        front: Front = self.app.state.front
+        return front
+
+    @property
+    def webhooks(self) -> WebhookDesk:
+        """What is done with webhooks."""
+        webhooks: WebhookDesk = self.app.state.webhooks
+        return webhooks
+
+    @property
     def accounts(self) -> Accounts:
         """Sites, keys, moderators and sessions."""
         accounts: Accounts = self.app.state.accounts
@@ -62,6 +84,14 @@ class ApiRequest(Request[Visit, Caller, State]):
         settings = self.app.state.settings
         peer = self.client.host if self.client else ""
         return client_address(peer, self.headers, settings.forwarded, settings.proxies)
+
+    @property
+    def ip(self) -> str | None:
+        """The same where it is an address; a socket of the machine's own has none."""
+        try:
+            return str(ip_address(self.address))
+        except ValueError:
+            return None
 
     @property
     def metrics(self) -> Metrics:

@@ -26,6 +26,9 @@ from service.model import (
     Conflict,
     Held,
     IdempotencyConflict,
+    NoGuest,
+    NoHold,
+    NoRemoval,
     NotFound,
     NotUndoable,
     NoVersion,
@@ -34,6 +37,7 @@ from service.model import (
     VersionConflict,
 )
 from service.people import AccountError, TooManyTries
+from service.refused import Refused
 
 MEDIA_TYPE = "application/problem+json"
 _MOST_DETAIL = 400  # a detail quotes names from the body, and a name may be as long as the body
@@ -124,7 +128,22 @@ KINDS: dict[str, Kind] = {
     "link.ended": Kind(
         404, "The link opens nothing", "ask for a new one; a restart prints the first admin's"
     ),
+    "webhook.url": Kind(400, "No webhook can go to this address", "send a public https address"),
+    "webhook.event": Kind(400, "There is no such event", "name events of docs/http.md, or none for all"),
+    "webhook.none": Kind(404, "There is no such webhook", "list the site's with GET /v1/webhooks"),
+    "webhook.many": Kind(409, "The site has too many webhooks", "remove one that is not needed"),
     "comment.unknown": Kind(404, "There is no such comment", "use an id that /v1/comments gave to this site"),
+    "form.old": Kind(403, "The form token cannot be used", "get another from /v1/thread/form and send again"),
+    "thread.foreign": Kind(
+        403, "The thread is not this site's", "allow the origin of its host, or name another"
+    ),
+    "appeal.needless": Kind(409, "There is nothing to look at again", "wait for what the editors decide"),
+    "appeal.again": Kind(409, "The editors were asked already", "wait for their answer"),
+    "report.limit": Kind(429, "Too many reports", "wait an hour"),
+    "guest.unknown": Kind(404, "There is no such guest", "use an id that a comment of this site shows"),
+    "hold.unknown": Kind(404, "There is no such legal hold", "list them with GET /v1/holds"),
+    "removal.unknown": Kind(404, "There is no such removal request", "list them with GET /v1/removals"),
+    "hold.fields": Kind(400, "The fields do not fit", "give `comment` or `guest`, one of the two"),
     "case.unknown": Kind(404, "There is no such case", "use an id that /v1/cases gave to this site"),
     "decision.unknown": Kind(404, "There is no such decision", "use an id that /v1/decisions gave"),
     "route.unknown": Kind(404, "There is nothing here", "see /openapi.json for what there is"),
@@ -226,6 +245,8 @@ def problem_of(error: Exception) -> Problem:
         case StoreUnavailable():
             _log.warning("store unavailable", exc_info=error)
             return Problem("store.unavailable", headers={"Retry-After": "1"})
+        case Refused():
+            return Problem(error.code, str(error), path=error.path)
         case AccountError():
             return _of_account(error)
         case ModerationError() if type(error) in _CODES:
@@ -244,6 +265,9 @@ def problem_of(error: Exception) -> Problem:
 
 _CODES: Mapping[type[Exception], str] = {
     NotFound: "comment.unknown",
+    NoGuest: "guest.unknown",
+    NoHold: "hold.unknown",
+    NoRemoval: "removal.unknown",
     NoVersion: "policy.version",
     VersionConflict: "policy.changed",
     IdempotencyConflict: "idempotency.conflict",

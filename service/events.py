@@ -21,6 +21,7 @@ EVENTS: Mapping[str, str] = {
     "comment.forwarded": "it goes to the newsroom with thanks, and readers do not see it",
     "comment.removed": "it was taken down: purge what is cached of it",
     "comment.restored": "it was taken down or refused, and readers see it again",
+    "comment.erased": "what its author wrote is gone for good; forget it too",
     "comment.escalated": "a moderator asks an editor; what readers see stays as it was",
     "case.opened": "a case is open that was not: a new comment waits, or one is escalated or reported",
     "case.claimed": "somebody has it in hand; a claim ends in time without an event",
@@ -43,3 +44,5 @@ DECIDED: Mapping[Choice, str] = {
     "take_down": "comment.removed",
     "restore": "comment.restored",
 }
+# What a site's own server may be told; the last is no row of the outbox, see `service.desk.alerts`.
+OUTSIDE: tuple[str, ...] = (*(event for event in EVENTS if event.startswith("comment.")), "queue.overdue")

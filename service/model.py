@@ -12,7 +12,7 @@ from moderation.policy import Policy
 from moderation.verdict import Action, Verdict
 
 Scope = Literal["check", "submit", "moderate", "admin", "public"]
-Status = Literal["published", "waiting", "refused", "removed", "forwarded"]
+Status = Literal["published", "waiting", "refused", "removed", "forwarded", "erased"]
 Choice = Literal[
     "publish", "reject", "spam", "edit_and_publish", "escalate", "forward", "take_down", "restore"
 ]
@@ -133,7 +133,8 @@ class Kept(Struct, frozen=True, kw_only=True):
     """A comment as kept. *comment* has no guest, whose address facts are not stored.
 
     *status* is the present one: the verdict's until a moderator decides, then that of the last of *decisions* that
-    was not undone. *comment* stays as its author wrote it; *edited* is what readers see instead.
+    was not undone. *comment* stays as its author wrote it; *edited* is what readers see instead. *guest* is whose it
+    is, unless nobody knows. Of an erased one only what can be counted is left.
     """
 
     id: str
@@ -142,6 +143,7 @@ class Kept(Struct, frozen=True, kw_only=True):
     comment: Comment
     received_at: float
     edited: Edit | None = None
+    guest: str | None = None
     decisions: tuple[Decision, ...] = ()
 
 
@@ -166,6 +168,7 @@ class Case(Struct, frozen=True, kw_only=True):
     state: Literal["open", "closed"]
     status: Status = "waiting"
     edited: Edit | None = None
+    guest: str | None = None
     level: Level = "moderator"
     reasons: tuple[str, ...] = ()
     cluster: str | None = None
@@ -208,6 +211,18 @@ class CaseCounts(Struct, frozen=True):
 
 class NotFound(ModerationError):
     """The site has nothing of that id."""
+
+
+class NoGuest(NotFound):
+    """The site has no guest of that id, or none who would have sent that."""
+
+
+class NoHold(NotFound):
+    """The site has no legal hold of that id."""
+
+
+class NoRemoval(NotFound):
+    """The site has no removal request of that id."""
 
 
 class NoVersion(NotFound):

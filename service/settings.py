@@ -49,6 +49,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     access_log: bool = False
     body_timeout_s: float = 10.0
     undo_s: float = 10.0
+    webhooks_private: bool = False
     proxies: tuple[Network, ...] = ()
     forwarded: str = "x-forwarded-for"
 
@@ -189,6 +190,7 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "access_log": _one_of({"on": True, "off": False}),
     "body_timeout_s": _seconds,
     "undo_s": _seconds,
+    "webhooks_private": _one_of({"on": True, "off": False}),
     "proxies": _networks,
     "forwarded": _header,
 }

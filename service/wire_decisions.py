@@ -12,6 +12,7 @@ from service.model import Choice, Decision, Edit, Said
 
 MOST_DECIDED = 500
 _MOST_TEXT = 16_384
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 Id = Annotated[str, Meta(min_length=1, max_length=128)]
 Number = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 
@@ -124,6 +125,13 @@ class Undoing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def moment(seconds: float) -> datetime:
     """Seconds since 1970 as a time in UTC, which msgspec writes by RFC 3339."""
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def seconds_of(field: str, time: datetime) -> float:
+    """A time as seconds since 1970; without an offset it is in UTC. Raises `Problem` for one that is no date here."""
+    if not _FIRST_YEAR <= time.year <= _LAST_YEAR:
+        raise Problem("body.value", f"the year is not in {_FIRST_YEAR} to {_LAST_YEAR}", path=f"$.{field}")
+    return (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()
 
 
 def _unfit(field: str, why: str) -> Problem:

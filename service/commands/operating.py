@@ -1,13 +1,16 @@
-"""`check-config`, `migrate`, `backup` and `restore`: what whoever runs the machine needs."""
+"""`check-config`, `migrate`, `retention`, `backup` and `restore`: what whoever runs the machine needs."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import time
 from pathlib import Path
 from typing import Any
 
 from service import home
+from service.desk.retention import Retention
+from service.desk.senders import Senders
 from service.operate.backup import back_up, restore
 from service.operate.check import check
 from service.settings import Settings
@@ -22,6 +25,8 @@ def add_to(commands: Any) -> None:
     checking.set_defaults(run=_check_config)
     migrating = commands.add_parser("migrate", help="bring the database's tables up to date without serving")
     migrating.set_defaults(run=_migrate)
+    retaining = commands.add_parser("retention", help="forget what the policies say is too old, now")
+    retaining.set_defaults(run=_retention)
     backup = commands.add_parser(
         "backup", help="copy the SQLite database and the guests' secret, also while serving"
     )
@@ -45,6 +50,21 @@ def _migrate(_: argparse.Namespace, settings: Settings) -> int:
     asyncio.run(_opened_once(settings))
     print(f"tables of version {newest}" + ("" if before == newest else f", before: {before or 'none'}"))
     return 0
+
+
+def _retention(_: argparse.Namespace, settings: Settings) -> int:
+    gone = asyncio.run(_forgotten(settings))
+    print(f"{gone:,} comments, decisions and hashes forgotten")
+    return 0
+
+
+async def _forgotten(settings: Settings) -> int:
+    store = await open_store(settings.database, home.ready(settings))
+    try:
+        senders = Senders(store, home.guest_secret(settings), time.time)
+        return await Retention(store, senders).all()
+    finally:
+        await store.close()
 
 
 async def _opened_once(settings: Settings) -> None:

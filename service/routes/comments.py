@@ -6,10 +6,11 @@ import hashlib
 import re
 from typing import Annotated
 
-from litestar import Response, Router, get, post
+from litestar import Response, Router, delete, get, patch, post
 from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from moderation.comment import Comment, readable
+from moderation.verdict import Action
 from service import limits
 from service.answers import answer, in_offsets
 from service.auth import requires
@@ -19,6 +20,7 @@ from service.routes.check import AskedOffsets
 from service.routes.documented import ALWAYS, BODY, KEY, problems
 from service.routes.search import find
 from service.wire import KeptComment, Receipt
+from service.wire_readers import EditAnswer, EditedText, Thanks
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 IdempotencyKey = Annotated[
@@ -68,10 +70,36 @@ async def comment(
     return answer(request, KeptComment.of(await request.desk.comment(request.auth.site, id)))
 
 
+@patch(
+    "/v1/comments/{id:str}",
+    guards=[requires("submit")],
+    security=KEY,
+    responses=problems(*BODY, *ALWAYS, 404),
+)
+async def edit(request: ApiRequest, id: FromPath[str], data: JSONBody[EditedText]) -> Response[EditAnswer]:  # noqa: A002
+    """Judge a comment's new text; unless that is refused it takes the old one's place, which is kept."""
+    kept, verdict = await request.front.edit(request.auth.site, id, data.text)
+    taken = verdict.action is not Action.REJECT
+    return answer(request, EditAnswer(id=kept.id, status=kept.status, taken=taken, verdict=verdict))
+
+
+@delete(
+    "/v1/comments/{id:str}",
+    status_code=200,
+    guards=[requires("submit")],
+    security=KEY,
+    responses=problems(*ALWAYS, 404),
+)
+async def remove(request: ApiRequest, id: FromPath[str]) -> Response[Thanks]:  # noqa: A002
+    """Withdraw a comment for its author, and erase it."""
+    await request.front.remove(request.auth.site, id, request.auth.by)
+    return answer(request, Thanks())
+
+
 def _usable(key: str | None) -> str | None:
     if key is not None and not _KEY.fullmatch(key):
         raise Problem("idempotency.key", path="Idempotency-Key")
     return key
 
 
-router = Router("/", route_handlers=[submit, comment, find], tags=["Comments"])
+router = Router("/", route_handlers=[submit, comment, edit, remove, find], tags=["Comments"])

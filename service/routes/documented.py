@@ -23,6 +23,7 @@ _TOLD = {
 }
 KEY = [{"key": list[str]()}]
 SESSION = [{"session": list[str](), "csrf": list[str]()}]
+PUBLIC = [{"key": list[str]()}, {"page": list[str]()}]  # in a header, or in the address
 DESK = [*KEY, *SESSION]  # the one or the other
 BODY = (400, 408, 413, 415)
 ALWAYS = (401, 403, 503)

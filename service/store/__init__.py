@@ -10,13 +10,17 @@ from msgspec import Struct
 from moderation.errors import ModerationError, PolicyError
 from service.likeness import Likeness
 from service.model import Kept, Site
+from service.senders import Sender
 
 if TYPE_CHECKING:
     from service.store.decisions import Decisions
+    from service.store.guests import Guests
+    from service.store.hash_keys import HashKeys
     from service.store.policies import Policies
     from service.store.queue import Queue
     from service.store.search import Search
     from service.store.sql import SqlStore
+    from service.store.threads import Threads
 
 IDEMPOTENCY_KEPT_S = 86_400
 
@@ -32,7 +36,7 @@ class Submission(Struct, frozen=True, kw_only=True):
     """A judged comment on its way into the store, with the policy that judged it.
 
     *observed* and *observed_guest* are what the counters know comment and guest by; *likeness* is given when it
-    waits, *words* are what it is found by, *section* is its thread's.
+    waits, *words* are what it is found by, *section* is its thread's, *sender* leads to its guest.
     """
 
     site: Site
@@ -41,6 +45,8 @@ class Submission(Struct, frozen=True, kw_only=True):
     observed: str | None = None
     observed_guest: str | None = None
     section: str | None = None
+    receipt_sha256: str | None = None
+    sender: Sender | None = None
     likeness: Likeness | None = None
     words: tuple[str, ...] = ()
 
@@ -61,8 +67,20 @@ class Store(Protocol):
         """Decisions."""
 
     @property
+    def guests(self) -> Guests:
+        """Guests, and what is known of them."""
+
+    @property
+    def hash_keys(self) -> HashKeys:
+        """What the secrets are made from by which guests are known."""
+
+    @property
     def search(self) -> Search:
         """Comments by their words."""
+
+    @property
+    def threads(self) -> Threads:
+        """Threads."""
 
     async def site(self, id: str) -> Site | None:  # noqa: A002
         """The site with its present policy, or None. Equal policies are one object."""
@@ -77,8 +95,8 @@ class Store(Protocol):
         *at* is when the first version came, in seconds since 1970.
         """
 
-    async def submit(self, submission: Submission) -> None:
-        """Keep a judged comment with its case, event and idempotency row; returns when it is on the disk.
+    async def submit(self, submission: Submission) -> str | None:
+        """Keep a judged comment with its guest, case, event and idempotency row; whose it is, once on the disk.
 
         Raises `Clash`, and `StoreUnavailable` when too many are waiting.
         """

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, FromClause, literal, select, tuple_
 
 from service.model import BadCursor, CaseFilter, Order
 from service.store.tables import cases, open_reasons
-from service.store.words import digest_of
+from service.store.words import thread_digest
 
 _CURSOR = re.compile(r"(oldest|priority)_([0-9]{1,12}\.[0-9]{1,9})_([0-9a-z]{1,64})")
 
@@ -105,7 +105,7 @@ def _facets(wanted: CaseFilter) -> Iterator[ColumnElement[bool]]:
         if (value := getattr(wanted, name)) is not None:
             yield cases.c[name] == value
     if wanted.thread is not None:
-        yield cases.c.thread_sha256 == digest_of(wanted.thread)
+        yield cases.c.thread_sha256 == thread_digest(wanted.thread)
 
 
 def _age(wanted: CaseFilter, now: float) -> Iterator[ColumnElement[bool]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from msgspec import Struct
 from sqlalchemy.exc import DataError, IntegrityError
@@ -22,20 +23,23 @@ ROOM = 2_000  # a few seconds' worth on a slow disk; who comes later is told at 
 _GROUP = 256
 
 
+Outcome: TypeAlias = ModerationError | str | None  # a refusal, or whose comment it is if anybody knows
+
+
 class Waiting(Struct):
     """A submission and the future of whoever waits for it."""
 
     submission: Submission
-    done: asyncio.Future[None]
+    done: asyncio.Future[str | None]
 
-    def tell(self, refusal: ModerationError | None) -> None:
+    def tell(self, outcome: Outcome) -> None:
         """Answer, unless nobody waits any more."""
         if self.done.done():
             return
-        if refusal is None:
-            self.done.set_result(None)
+        if isinstance(outcome, ModerationError):
+            self.done.set_exception(outcome)
         else:
-            self.done.set_exception(refusal)
+            self.done.set_result(outcome)
 
 
 class Groups:
@@ -48,8 +52,8 @@ class Groups:
         self._task: asyncio.Task[None] | None = None
         self._closed = False
 
-    async def keep(self, submission: Submission) -> None:
-        """Return when *submission* is on the disk. Raises `Clash`, and `StoreUnavailable` at once when full."""
+    async def keep(self, submission: Submission) -> str | None:
+        """Say whose it is once it is on the disk. Raises `Clash`, and `StoreUnavailable` at once when full."""
         if self._closed:
             raise StoreUnavailable("the store is closing; try again")
         if len(self._waiting) >= self._room:
@@ -58,7 +62,7 @@ class Groups:
         self._waiting.append(one)
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._drain())
-        await one.done
+        return await one.done
 
     async def close(self) -> None:
         """Commit what waits and take no more."""
@@ -71,13 +75,13 @@ class Groups:
             while self._waiting:
                 group = self._waiting[:_GROUP]
                 try:
-                    refusals = await self._together([one.submission for one in group])
+                    outcomes = await self._together([one.submission for one in group])
                 except StoreUnavailable as outage:
                     self._refuse_all(outage)
                     continue
                 del self._waiting[: len(group)]
-                for one, refusal in zip(group, refusals, strict=True):
-                    one.tell(refusal)
+                for one, outcome in zip(group, outcomes, strict=True):
+                    one.tell(outcome)
         finally:
             self._give_up()
 
@@ -94,33 +98,34 @@ class Groups:
             one.tell(StoreUnavailable(*outage.args))
         self._waiting.clear()
 
-    async def _together(self, submissions: Sequence[Submission]) -> Sequence[ModerationError | None]:
+    async def _together(self, submissions: Sequence[Submission]) -> Sequence[Outcome]:
         try:
             async with self._transactions.begin() as connection:
                 await prepare(connection, submissions)
-                await keep(connection, sorted(submissions, key=by_key))
+                guests = await keep(connection, sorted(submissions, key=by_key))
                 await announce(connection, submissions)
         except (*WRONG, UnicodeError):  # one of them is wrong, and took the others with it
             return await self._apart(submissions)
-        return [None] * len(submissions)
+        return [guests.get(one.kept.id) for one in submissions]
 
-    async def _apart(self, submissions: Sequence[Submission]) -> Sequence[ModerationError | None]:
+    async def _apart(self, submissions: Sequence[Submission]) -> Sequence[Outcome]:
         """Write each behind a savepoint of its own, all in one commit."""
-        refusals: dict[str, ModerationError | None] = {}
+        outcomes: dict[str, Outcome] = {}
         async with self._transactions.begin() as connection:
             await prepare(connection, submissions)
             for one in sorted(submissions, key=by_key):
-                refusals[one.kept.id] = await _tried(connection, one)
-            await announce(connection, [one for one in submissions if refusals[one.kept.id] is None])
-        return [refusals[one.kept.id] for one in submissions]
+                outcomes[one.kept.id] = await _tried(connection, one)
+            kept = [one for one in submissions if not isinstance(outcomes[one.kept.id], ModerationError)]
+            await announce(connection, kept)
+        return [outcomes[one.kept.id] for one in submissions]
 
 
-async def _tried(connection: AsyncConnection, submission: Submission) -> ModerationError | None:
+async def _tried(connection: AsyncConnection, submission: Submission) -> Outcome:
     try:
         async with connection.begin_nested():
-            await keep(connection, [submission])
+            guests = await keep(connection, [submission])
     except IntegrityError:
         return Clash("the idempotency key is taken, or the site is gone")
     except (DataError, UnicodeError):  # what no database can take
         return CommentError("comment.unreadable", "$", "a field is not valid Unicode; send valid UTF-8")
-    return None
+    return guests.get(submission.kept.id)

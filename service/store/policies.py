@@ -13,6 +13,7 @@ from service.store.tables import policies, policy_versions, sites
 from service.store.transactions import Transactions
 
 _FIELDS = tuple(policy_versions.c[name] for name in PolicyVersion.__struct_fields__)
+_MOST_NUMBER = 2**31 - 1  # what the column holds; no version has it
 
 
 class Policies:
@@ -37,7 +38,7 @@ class Policies:
             _of(site)
             .add_columns(policies.c.document)
             .join(policies)
-            .where(policy_versions.c.number == number)
+            .where(policy_versions.c.number == min(max(number, 0), _MOST_NUMBER))
         )
         async with self._reading.begin() as connection:
             row = (await connection.execute(query)).mappings().first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
@@ -99,6 +100,10 @@ def reaching(connection: Connected = None) -> Iterator[None]:
         if connection is not None:
             connection.terminate()
         raise StoreUnavailable(f"PostgreSQL cannot be reached ({_told(error)}); {_CURE}") from error
+    except asyncio.CancelledError:  # as when the service ends; in no pool, nobody else would close it
+        if connection is not None:
+            connection.terminate()
+        raise
 
 
 def _told(error: Exception) -> str:

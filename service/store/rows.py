@@ -17,7 +17,7 @@ from service import events
 from service.model import ApiKey, Case, Decision, Edit, Kept, Scope, Undone, rank, reasons
 from service.ruling import CaseStanding
 from service.store import Submission, tables
-from service.store.words import digest_of
+from service.store.words import thread_digest
 
 Values = dict[str, Any]
 Fields: TypeAlias = RowMapping | Mapping[str, Any]
@@ -33,15 +33,18 @@ def policy_of(document: bytes) -> Policy:
 
 
 def rows_of(
-    submissions: Sequence[Submission], clusters: Mapping[str, str]
+    submissions: Sequence[Submission], clusters: Mapping[str, str], guests: Mapping[str, str]
 ) -> Iterator[tuple[Table, list[Values]]]:
     """The new rows of *submissions* by table, in the order in which they refer to each other; no events yet.
 
-    *clusters* says in which cluster a waiting comment is, by its id.
+    *clusters* says in which cluster a waiting comment is, *guests* whose it is, both by its id.
     """
     waiting = [one for one in submissions if one.kept.status == "waiting"]
-    yield tables.comments, [_comment_row(one) for one in submissions]
-    yield tables.cases, [_case_row(one, clusters.get(one.kept.id)) for one in waiting]
+    yield tables.comments, [_comment_row(one, guests.get(one.kept.id)) for one in submissions]
+    yield (
+        tables.cases,
+        [_case_row(one, clusters.get(one.kept.id), guests.get(one.kept.id)) for one in waiting],
+    )
     yield tables.open_reasons, [row for one in waiting for row in _reason_rows(one)]
     yield tables.idempotency, [row for one in submissions for row in _retry_rows(one)]
     yield tables.searchable, [{"comment": one.kept.id, "words": one.words} for one in submissions]
@@ -86,6 +89,7 @@ def kept_of(row: Fields, decisions: tuple[Decision, ...]) -> Kept:
         comment=_comment_of(row),
         received_at=row["received_at"],
         edited=edit_of(row),
+        guest=row["guest"],
         decisions=decisions,
     )
 
@@ -111,6 +115,7 @@ def case_of(row: Fields, standing: CaseStanding, now: float, **known: Any) -> Ca
         state=standing.state,
         status=row["status"],
         edited=edit_of(row),
+        guest=row["guest"],
         level=standing.level,
         reasons=standing.reasons if standing.is_open else reasons(verdict),
         claim=standing.held(now),
@@ -141,7 +146,7 @@ def _comment_of(row: Fields) -> Comment:
     return Comment(**{name: row[name] for name in _SAID})
 
 
-def _comment_row(submission: Submission) -> Values:
+def _comment_row(submission: Submission, guest: str | None) -> Values:
     kept = submission.kept
     return {name: getattr(kept.comment, name) for name in _SAID} | {
         "id": kept.id,
@@ -152,10 +157,13 @@ def _comment_row(submission: Submission) -> Values:
         "received_at": kept.received_at,
         "observed": submission.observed,
         "observed_guest": submission.observed_guest,
+        "guest": guest,
+        "thread_sha256": thread_digest(kept.comment.thread) if kept.comment.thread else None,
+        "receipt_sha256": submission.receipt_sha256,
     }
 
 
-def _case_row(submission: Submission, cluster: str | None) -> Values:
+def _case_row(submission: Submission, cluster: str | None, guest: str | None) -> Values:
     kept = submission.kept
     return {
         "comment": kept.id,
@@ -164,7 +172,7 @@ def _case_row(submission: Submission, cluster: str | None) -> Values:
         "opened_at": kept.received_at,
         "rank": rank(kept.verdict, kept.received_at),
         "section": submission.section,
-        "guest": submission.observed_guest,
+        "guest": guest,
         "cluster": cluster,
         **facets_of(kept.verdict, kept.comment.thread),
     }
@@ -172,7 +180,7 @@ def _case_row(submission: Submission, cluster: str | None) -> Values:
 
 def facets_of(verdict: Verdict, thread: str | None) -> Values:
     """What a case is filtered by, as far as its comment alone tells it."""
-    return {"language": verdict.language, "thread_sha256": digest_of(thread) if thread else None}
+    return {"language": verdict.language, "thread_sha256": thread_digest(thread) if thread else None}
 
 
 def _reason_rows(submission: Submission) -> list[Values]:

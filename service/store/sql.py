@@ -10,18 +10,29 @@ from service.model import Kept, NotFound, Site
 from service.store import Submission, writing
 from service.store.audit import Audit
 from service.store.decisions import Decisions, decisions_where
+from service.store.deliveries import Deliveries
+from service.store.form_keys import FormKeys
 from service.store.groups import Groups
+from service.store.guest_records import GuestRecords
+from service.store.guests import Guests
+from service.store.hash_keys import HashKeys
+from service.store.holds import Holds
 from service.store.keys import Keys
 from service.store.people import People
 from service.store.policies import Policies
 from service.store.queue import Queue
+from service.store.readers import Readers
+from service.store.removals import Removals
+from service.store.retention import Retention
 from service.store.rows import decision_of, kept_of, policy_of
 from service.store.search import Search
 from service.store.sessions import Sessions
 from service.store.sites import Sites
 from service.store.tables import comments, decisions, idempotency, policies, sites
+from service.store.threads import Threads
 from service.store.transactions import Transactions
 from service.store.tries import Tries
+from service.store.webhooks import Webhooks
 
 
 class SqlStore:
@@ -36,11 +47,22 @@ class SqlStore:
         self.decisions = Decisions(writing, reading)
         self.search = Search(reading)
         self.audit = Audit(reading)
+        self.guests = Guests(writing, reading)
+        self.guest_records = GuestRecords(writing, reading)
+        self.hash_keys = HashKeys(writing, reading)
+        self.holds = Holds(writing, reading)
+        self.form_keys = FormKeys(writing, reading)
+        self.readers = Readers(writing, reading)
+        self.threads = Threads(writing, reading)
         self.keys = Keys(writing, reading)
         self.people = People(writing, reading)
+        self.removals = Removals(writing, reading)
+        self.retention = Retention(writing)
         self.sessions = Sessions(writing, reading)
         self.sites = Sites(writing, reading)
         self.tries = Tries(writing)
+        self.webhooks = Webhooks(writing, reading)
+        self.deliveries = Deliveries(writing, reading)
 
     async def site(self, id: str) -> Site | None:  # noqa: A002
         """Read one site; its policy is decoded only once."""
@@ -53,9 +75,9 @@ class SqlStore:
         async with self._writing.begin() as connection:
             await writing.keep_site(connection, site, at)
 
-    async def submit(self, submission: Submission) -> None:
+    async def submit(self, submission: Submission) -> str | None:
         """Write with whatever else waits."""
-        await self._groups.keep(submission)
+        return await self._groups.keep(submission)
 
     async def received(self, site: str, key_sha256: bytes, since: float) -> tuple[bytes, Kept] | None:
         """Read by idempotency key."""

@@ -25,11 +25,13 @@ class Change(NamedTuple):
 async def locked(connection: AsyncConnection, site: str, ids: Iterable[str]) -> dict[str, Standing]:
     """Those comments of *ids* that are the site's, each with its case; nobody else changes them until we are done.
 
+    Of an erased one there is nothing left to decide, so it is none of them.
+
     Comments are locked before cases, both in the order of ids, so that no two wait for each other. Locked without
     their keys, as whoever writes an event only looks whether a comment is there.
     """
     ids = sorted(set(ids))
-    theirs = (comments.c.site == site) & comments.c.id.in_(ids)
+    theirs = (comments.c.site == site) & comments.c.id.in_(ids) & (comments.c.status != "erased")
     wanted = select(comments.c.id, comments.c.status, comments.c.edited, comments.c.edited_at).where(theirs)
     rows = await connection.execute(wanted.order_by(comments.c.id).with_for_update(key_share=True))
     found = list(rows.mappings())
@@ -143,13 +145,13 @@ async def _facets(connection: AsyncConnection, site: str, ids: Sequence[str]) ->
     """What a new case of a comment that is there already is filtered by."""
     if not ids:
         return {}
-    query = select(comments.c.id, comments.c.thread, comments.c.verdict, comments.c.observed_guest)
+    query = select(comments.c.id, comments.c.thread, comments.c.verdict, comments.c.guest)
     rows = (await connection.execute(query.where(comments.c.id.in_(ids)))).mappings()
     return {
         row["id"]: {
             "comment": row["id"],
             "site": site,
-            "guest": row["observed_guest"],
+            "guest": row["guest"],
             **facets_of(verdict_of(row), row["thread"]),
         }
         for row in rows

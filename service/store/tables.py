@@ -104,6 +104,27 @@ comments = Table(
     # How the counters know the comment and its guest, for strikes that a decision adds or takes back.
     Column("observed", ascii_(64)),
     Column("observed_guest", ascii_(64)),
+    # Whose it is; no foreign key, as a guest may be forgotten before his comments. Text, name and the rest of the
+    # author's own are gone from *erased_at* on.
+    Column("guest", ascii_(64)),
+    Column("erased_at", Double),
+    Column("thread_sha256", ascii_(64)),
+    Column("receipt_sha256", ascii_(64)),
+    Column("appealed_at", Double),
+    Index("comments_of_thread", "site", "thread_sha256", "status", "id"),
+    Index("comments_by_receipt", "receipt_sha256"),
+    Index("comments_of_guest", "guest", "id"),
+    Index("comments_of_guest_by_status", "guest", "status"),
+    Index("comments_by_age", "site", "status", "received_at"),
+)
+
+_with_hash = comments.c.observed_guest.is_not(None)
+Index(
+    "comments_with_hash",
+    comments.c.site,
+    comments.c.received_at,
+    sqlite_where=_with_hash,
+    postgresql_where=_with_hash,
 )
 
 # What the queue is filtered by is kept here, so that a page reads neighbours of one index; threads are long, so by
@@ -177,6 +198,7 @@ decisions = Table(
     Column("text", Text),
     Column("due_at", Double),
     Column("before", LargeBinary),
+    Index("decisions_by_age", "at"),
     sqlite_autoincrement=True,
 )
 

@@ -17,6 +17,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from moderation.comment import Comment
 from moderation.text.plain import plain
+from moderation.text.threads import thread_id
 
 _WORD = re.compile(r"[^\W_]+")
 _QUERY = re.compile(r'"([^"]*)"?|([^"\s]+)')
@@ -77,7 +78,12 @@ def of_site(site: str) -> str:
 
 def of_thread(thread: str) -> str:
     """The word of a thread."""
-    return f"t={digest_of(thread)[:32]}"
+    return f"t={thread_digest(thread)[:32]}"
+
+
+def thread_digest(thread: str) -> str:
+    """The digest of a thread, the same under all of its addresses."""
+    return digest_of(thread_id(thread))
 
 
 def digest_of(text: str) -> str:

@@ -13,6 +13,7 @@ from moderation.policy.model import encoded
 from service.model import Site
 from service.store import IDEMPOTENCY_KEPT_S, Submission
 from service.store.clusters import forget_old, keep_new, place
+from service.store.guests import settle
 from service.store.rows import Values, arrival_rows, rows_of
 from service.store.tables import idempotency, outbox, policies, policy_versions, sites
 
@@ -25,16 +26,18 @@ async def prepare(connection: AsyncConnection, submissions: Sequence[Submission]
     await keep_policies(connection, {one.kept.verdict.policy: one.site.policy for one in submissions})
 
 
-async def keep(connection: AsyncConnection, submissions: Sequence[Submission]) -> None:
-    """Add *submissions* with as many statements as for one.
+async def keep(connection: AsyncConnection, submissions: Sequence[Submission]) -> dict[str, str]:
+    """Add *submissions* with as many statements as for one; whose they are, by comment.
 
     They are in the order of `by_key`, so that two processes with the same keys never wait for each other.
     """
+    guests = await settle(connection, submissions)
     placed = await place(connection, submissions)
-    for table, rows in rows_of(submissions, placed.clusters):
+    for table, rows in rows_of(submissions, placed.clusters, guests):
         if rows:
             await connection.execute(insert(table), rows)
     await keep_new(connection, placed)
+    return guests
 
 
 async def announce(connection: AsyncConnection, submissions: Sequence[Submission]) -> None:

@@ -21,6 +21,8 @@ FACTS = Facts(
     limits=(LimitState(name="guest", rule="5/10m", remaining=0, wait_s=61.5),),
     copies=Copies(same_guest=1, guests=4, exact=True),
     strikes=9,
+    blocked_until=1_900_000_000.0,
+    address_blocked_until=1_900_000_000.0,
     thread_mode="closed",
     staffed_from="2027-01-16T06:30+07:00",
     failed=("store",),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
@@ -45,6 +46,9 @@ def calls(app: Litestar) -> list[Call]:
     return sorted(found, key=lambda call: (call[0] == "DELETE", -call[1].count("/"), call))
 
 
+REPORT = ("POST", "/v1/comments/{id}/reports")  # for a public key, from the site's own pages
+BY_RECEIPT = "/v1/receipts"  # whoever has the receipt is the author, whatever else he sends
+LETTER = {"asked_by": "Sở", "received_at": "2026-11-01T00:00:00Z", "due_at": "2026-11-09T00:00:00Z"}
 CALLS = calls(create_app(Settings(), BadWordClassifier()))
 
 
@@ -59,17 +63,28 @@ class Newsroom:
         self.admin = hired(service, boss, f"{word} admin", "admin", site)
         other = hired(service, boss, f"{word} reader", "reader", site)
         second = SignedIn(service, f"{word} admin").call("GET", "/v1/session").json()["session"]
-        text = {"text": f"{word}: xem https://example.com/xe nhé"}
+        text = {"text": f"{word}: xem https://example.com/xe nhé", "guest": {"token": word}}
         kept = service.client.post("/v1/comments", json=text, headers=bearer(self.key)).json()
         for number in range(changes):
             policy = {"policy": {"length": {"max": 100 + number}}}
             service.client.put("/v1/policy", json=policy, headers=bearer(self.key)).raise_for_status()
+        ask = partial(service.client.post, headers=bearer(self.key))
+        guest = ask("/v1/guests/find", json={"token": word}).json()["guest"]
+        hold = ask("/v1/holds", json={"comment": kept["id"], "reason": word}).json()["id"]
+        removal = ask("/v1/removals", json={**LETTER, "comments": [kept["id"]]}).json()["id"]
+        hook = {"url": "https://hooks.invalid/here"}
+        added = service.client.post("/v1/webhooks", json=hook, headers=bearer(self.key)).json()
         self.ids = {
+            "/v1/guests/{id}": guest,
+            "/v1/holds/{id}": hold,
+            "/v1/removals/{id}": removal,
+            "/v1/receipts/{receipt}": kept["id"],  # who knows a comment's id has no receipt yet
             "/v1/comments/{id}": kept["id"],
             "/v1/keys/{id}": key_id,
             "/v1/moderators/{id}": other.id,
             "/v1/sessions/{id}": second,
             "/v1/sites/{site}": site,
+            "/v1/webhooks/{id}": added["webhook"]["id"],
             "/v1/policy/versions/{number}": str(1 + changes),
         }
 
@@ -91,10 +106,19 @@ class Newsroom:
             ("POST", "/v1/cases/claim"): {"case": self.ids["/v1/comments/{id}"]},
             ("PUT", "/v1/policy"): {"policy": {}, "note": "Ours now"},
             ("POST", "/v1/policy/try"): {"comment": {"text": "a"}},
+            ("POST", "/v1/guests/find"): {"token": MARK},
+            ("POST", "/v1/holds"): {"guest": self.ids["/v1/guests/{id}"], "reason": "Ours now"},
+            ("POST", "/v1/removals"): {**LETTER, "comments": [self.ids["/v1/comments/{id}"]]},
+            ("PATCH", "/v1/comments/{id}"): {"text": "Ours now"},
+            ("POST", "/v1/comments/{id}/reports"): {"reason": "spam"},
+            ("POST", "/v1/thread/comments"): {"text": "a", "form": "b"},
+            ("PUT", "/v1/threads/mode"): {"mode": "closed"},
             ("POST", "/v1/keys"): {"scopes": ["check"]},
             ("POST", "/v1/moderators"): {"name": "Khoa", "role": "admin"},
             ("PATCH", "/v1/moderators/{id}"): {"role": "admin"},
             ("PATCH", "/v1/sites/{site}"): {"name": "Ours now"},
+            ("POST", "/v1/webhooks"): {"url": "https://hooks.invalid/there"},
+            ("PATCH", "/v1/webhooks/{id}"): {"active": False},
             ("POST", "/v1/sites"): {"id": self.site, "name": "Ours now"},
         }
 
@@ -177,7 +201,7 @@ def test_neither_key_nor_session_of_another_site_reaches_anything(
 
 
 @pytest.mark.parametrize(
-    "call", [call for call in CALLS if not call[1].startswith("/v1/session")], ids=" ".join
+    "call", [call for call in CALLS if not call[1].startswith(("/v1/session", BY_RECEIPT))], ids=" ".join
 )
 def test_naming_another_site_is_refused_on_every_route(
     service: Service, newsrooms: tuple[Newsroom, Newsroom], call: Call
@@ -188,7 +212,11 @@ def test_naming_another_site_is_refused_on_every_route(
         assert response.status_code in (401, 403)
 
 
-@pytest.mark.parametrize("call", [call for call in CALLS if "{" in call[1]], ids=" ".join)
+@pytest.mark.parametrize(
+    "call",
+    [call for call in CALLS if "{" in call[1] and not call[1].startswith(BY_RECEIPT) and call != REPORT],
+    ids=" ".join,
+)
 def test_what_others_are_refused_its_own_site_reaches(
     service: Service, newsrooms: tuple[Newsroom, Newsroom], call: Call
 ) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import NamedTuple
 
 import pytest
 import schemathesis
@@ -21,9 +23,11 @@ from service.app import create_app
 from service.settings import Settings
 from tests.fakes import BadWordClassifier
 from tests.service.accounts import SignedIn, chief
+from tests.service.conftest import DATABASES, new_place
 from tests.service.serving import Service, bearer, serving
 
-LONG = os.environ.get("MODERATION_TEST_BUDGET") == "long"
+EACH = 100 if os.environ.get("MODERATION_TEST_BUDGET") == "long" else 8  # cases a call, on each database
+PAGE = "https://www.baotinh.example"
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -38,34 +42,49 @@ OPERATIONS = {
 }
 
 
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with serving(tmp_path_factory.mktemp("home")) as running:
+class Openings(NamedTuple):
+    """The headers of who may come in by a key, from the site's own page, and by a session."""
+
+    key: Mapping[str, str]
+    page: Mapping[str, str]
+    session: Mapping[str, str]
+
+    def of(self, operation: schemathesis.schemas.APIOperation) -> Mapping[str, str]:
+        """What opens a call, as the document says."""
+        ways = operation.definition.raw.get("security", [{"key": []}])
+        if any("page" in way for way in ways):
+            return self.page
+        return self.key if any("key" in way for way in ways) else self.session
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    home = tmp_path_factory.mktemp("home")
+    with new_place(request, home) as place, serving(home, database=place.database) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def key(service: Service) -> str:
-    """One that opens all that keys open; somebody is there to sign in, too."""
+def openings(service: Service) -> Openings:
     chief(service)
-    return service.new_key("check", "submit", "moderate", "admin")
+    key = bearer(service.new_key("check", "submit", "moderate", "admin"))
+    ask = partial(service.client.request, headers=key)
+    ask("PATCH", "/v1/sites/main", json={"origins": [PAGE]}).raise_for_status()
+    public = ask("POST", "/v1/keys", json={"kind": "public"}).json()["secret"]
+    return Openings(key, {**bearer(public), "Origin": PAGE}, SignedIn(service, "Chief").headers)
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_every_answer_is_one_that_the_document_names(service: Service, key: str, name: str) -> None:
+def test_every_answer_is_one_that_the_document_names(service: Service, openings: Openings, name: str) -> None:
     operation = OPERATIONS[name]
-    headers = bearer(key) if opened_by_key(operation) else SignedIn(service, "Chief").headers
+    headers = openings.of(operation)
 
     @given(case=operation.as_strategy())
-    @settings(max_examples=500 if LONG else 15, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=EACH, deadline=None, suppress_health_check=list(HealthCheck))
     def ask(case: schemathesis.Case) -> None:
         case.validate_response(answered(service, case, headers), checks=CHECKS)
 
     ask()
-
-
-def opened_by_key(operation: schemathesis.schemas.APIOperation) -> bool:
-    return any("key" in way for way in operation.definition.raw.get("security", [{"key": []}]))
 
 
 def answered(service: Service, case: schemathesis.Case, opening: Mapping[str, str]) -> schemathesis.Response:
@@ -95,3 +114,7 @@ def test_the_document_needs_nothing_from_elsewhere(service: Service) -> None:
     text = service.client.get("/openapi.json").text
     assert "http://" not in text
     assert "https://" not in text
+
+
+def test_the_large_budget_asks_five_thousand_times_and_more() -> None:
+    assert len(OPERATIONS) * len(DATABASES) * 100 >= 5_000

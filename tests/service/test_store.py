@@ -132,6 +132,7 @@ def test_a_case_shows_what_a_moderator_decides_by(place: Place) -> None:
                 state="open",
                 reasons=("links.over",),
                 cluster=likeness(SITE.id, HELD, near=0.85).id,
+                guest=kept.guest,
             )
             assert await office.desk.cases(SITE, limit=9, after=None) == ([case], None)
 

@@ -42,5 +42,32 @@ def test_trust_means_nothing_where_all_or_none_are_held(mode: str) -> None:
     assert found(Facts(), mode=mode, guest={"trust_after": 2}) == []
 
 
+NOW = 1_800_000_000.0
+
+
+@pytest.mark.parametrize(("until", "expected"), [(None, []), (NOW, []), (NOW + 1, ["guest.blocked"])])
+def test_a_block_lasts_until_its_time(until: float | None, expected: list[str]) -> None:
+    blocked = found(Facts(received_at=NOW, blocked_until=until))
+    assert blocked == [(code, Action.REJECT) for code in expected]
+
+
+def test_a_blocked_address_only_holds_as_many_share_it() -> None:
+    blocked = Facts(received_at=NOW, address_blocked_until=NOW + 1)
+    assert found(blocked) == [("guest.address_blocked", Action.REVIEW)]
+
+
+def test_whom_a_moderator_trusts_is_neither_new_nor_held_for_strikes() -> None:
+    rules = {"trust_after": 2, "strikes": {"action": "reject"}}
+    trusted = Facts(received_at=NOW, strikes=9, trusted_until=NOW + 1)
+    assert found(trusted, guest=rules) == []
+    over = Facts(received_at=NOW, strikes=9, trusted_until=NOW)
+    assert [code for code, _ in found(over, guest=rules)] == ["guest.strikes", "guest.new"]
+
+
+def test_trust_does_not_outweigh_a_block() -> None:
+    both = Facts(received_at=NOW, blocked_until=NOW + 1, trusted_until=NOW + 1)
+    assert found(both) == [("guest.blocked", Action.REJECT)]
+
+
 def test_without_trust_after_nobody_is_new() -> None:
     assert found(Facts(), mode="hold_flagged") == []
