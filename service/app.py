@@ -22,6 +22,7 @@ from service.bodies import MOST_BYTES, ApiRequest
 from service.cookies import SECURE
 from service.desk import Desk
 from service.desk.accounts import Accounts
+from service.desk.alerts import Alerts, Limits
 from service.desk.front import Front
 from service.desk.policies import PolicyDesk
 from service.desk.records import Records
@@ -31,6 +32,8 @@ from service.errors import respond
 from service.first import settle_site
 from service.keyring import Keyring
 from service.limits import DemoLimit
+from service.live import Live
+from service.mail import SmtpMailer
 from service.metrics import Metrics, Observed
 from service.origins import Origins, Shared
 from service.passwords import USUAL, Cost, Passwords
@@ -40,6 +43,7 @@ from service.routes import (
     check,
     comments,
     decisions,
+    events,
     guests,
     health,
     keys,
@@ -63,6 +67,7 @@ _PARTS = (
     check,
     comments,
     cases,
+    events,
     decisions,
     guests,
     readers,
@@ -132,12 +137,17 @@ async def _parts(
     secret = home.guest_secret(settings)
     desk = Desk(store, counters, classifier or _shipped(), secret, undo_s=settings.undo_s)
     stack.push_async_callback(desk.close)
+    await desk.senders.ready()
     stack.push_async_callback(_ended, asyncio.create_task(desk.strikes.run()))
     stack.push_async_callback(_ended, asyncio.create_task(Retention(store, desk.senders).run()))
     poster = HttpPoster(private_allowed=settings.webhooks_private)
     stack.push_async_callback(poster.close)
     deliverer = Deliverer(store.deliveries, poster)
     stack.push_async_callback(_ended, asyncio.create_task(deliverer.run()))
+    live = Live(store.events)
+    stack.push_async_callback(_ended, asyncio.create_task(live.run()))
+    alerts = Alerts(store, Limits(settings.alert_waiting, settings.alert_oldest), _mailer(settings))
+    stack.push_async_callback(_ended, asyncio.create_task(alerts.run()))
     keyring = Keyring(store)
     stack.push_async_callback(keyring.close)
     return {
@@ -147,6 +157,7 @@ async def _parts(
         "records": Records(store, desk.senders),
         "front": Front(store, desk, secret),
         "deliverer": deliverer,
+        "live": live,
         "webhooks": WebhookDesk(store, private_allowed=settings.webhooks_private),
         "keyring": keyring,
         "accounts": Accounts.of(store, keyring, Passwords(password_cost), secret, settings.site_policy()),
@@ -158,6 +169,12 @@ async def _parts(
 async def _ended(task: asyncio.Task[None]) -> None:
     task.cancel()
     await asyncio.wait([task])
+
+
+def _mailer(settings: Settings) -> SmtpMailer | None:
+    if not (settings.smtp and settings.alert_mail):
+        return None
+    return SmtpMailer(settings.smtp, settings.mail_from or settings.alert_mail[0], settings.alert_mail)
 
 
 def _shipped() -> Classifier:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from moderation.errors import ModerationError
-from moderation.policy import Policy
+from moderation.policy import Duration, Policy
 from moderation.policy.load import PRESETS, load, preset
 from service.addresses import Network, is_loopback
 
@@ -22,6 +22,7 @@ Demo = Literal["auto", "on", "off"]
 PREFIX = "MODERATION_"
 _MOST_WORKERS = 256
 _HEADER = re.compile(r"[A-Za-z0-9-]{1,64}")
+_MAIL = re.compile(r"[^\s@,<>]{1,64}@[^\s@,<>]{1,255}")
 _LEAST_SECRET, _MOST_SECRET = 16, 64  # bytes that the counters' keyed hash takes
 
 
@@ -34,7 +35,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     *policy* names a TOML file or a preset; *secret* is shared by all processes that share counters, and made
     in *home* when there is none. *demo* is the page's open door to `check`. The header *forwarded* counts only when
-    one of the *proxies* sent it.
+    one of the *proxies* sent it. *alert_oldest* is in seconds.
     """
 
     host: str = "127.0.0.1"
@@ -50,6 +51,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     body_timeout_s: float = 10.0
     undo_s: float = 10.0
     webhooks_private: bool = False
+    alert_waiting: int | None = None
+    alert_oldest: float | None = None
+    alert_mail: tuple[str, ...] = ()
+    mail_from: str = ""
+    smtp: str = ""
     proxies: tuple[Network, ...] = ()
     forwarded: str = "x-forwarded-for"
 
@@ -88,6 +94,8 @@ class Settings(Struct, frozen=True, kw_only=True):
             raise _refused(
                 "MODERATION_WORKERS", str(self.workers), f"memory:// counts in one process; {cure}"
             )
+        if self.alert_mail and not self.smtp:
+            raise _refused("MODERATION_ALERT_MAIL", ", ".join(self.alert_mail), "set MODERATION_SMTP too")
         if self.policy not in PRESETS and not Path(self.policy).is_file():
             cure = f"name a TOML file, or one of {', '.join(PRESETS)}"
             raise _refused("MODERATION_POLICY", self.policy, f"there is no such file; {cure}")
@@ -161,6 +169,37 @@ def _database(name: str, value: str) -> str:
     return value
 
 
+def _duration(name: str, value: str) -> float:
+    """In seconds."""
+    try:
+        seconds = Duration(value).seconds
+    except ValueError as error:
+        raise SettingsError(f"{name}: {error}") from None
+    if seconds is None:
+        raise _refused(name, value, "set a time such as 4h, or leave it unset")
+    return float(seconds)
+
+
+def _mails(name: str, value: str) -> tuple[str, ...]:
+    found = tuple(one.strip() for one in value.split(","))
+    if not all(_MAIL.fullmatch(one) for one in found):
+        raise _refused(name, value, "set e-mail addresses with commas between, such as desk@example.com")
+    return found
+
+
+def _smtp(name: str, value: str) -> str:
+    try:
+        url = urlsplit(value)
+        good = url.scheme in ("smtp", "smtps", "smtp+starttls") and url.hostname and url.port != 0
+    except ValueError:
+        good = False
+    if not good:
+        raise _refused(
+            name, _scheme(value), "set smtp+starttls://user:password@host:587, smtps:// or smtp://"
+        )
+    return value
+
+
 def _scheme(url: str) -> str:
     """What of *url* may be shown: it may hold a password."""
     return url.partition("://")[0] + "://…" if "://" in url else url
@@ -191,6 +230,11 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "body_timeout_s": _seconds,
     "undo_s": _seconds,
     "webhooks_private": _one_of({"on": True, "off": False}),
+    "alert_waiting": _number(1, 10_000),
+    "alert_oldest": _duration,
+    "alert_mail": _mails,
+    "mail_from": _text,
+    "smtp": _smtp,
     "proxies": _networks,
     "forwarded": _header,
 }

@@ -15,6 +15,7 @@ from service.store.retention import Cutoffs
 from service.store.sql import SqlStore
 
 AT_ONCE = 500
+_FIRST_S = 60.0
 _EVERY_S = 3_600.0
 
 _log = logging.getLogger(__name__)
@@ -51,7 +52,8 @@ class Retention:
         return gone
 
     async def run(self) -> None:
-        """Forget all, then again an hour later, until cancelled."""
+        """Forget all a minute from now, when the start is over, then again every hour, until cancelled."""
+        await asyncio.sleep(_FIRST_S)
         while True:
             try:
                 if gone := await self.all():

@@ -46,6 +46,10 @@ class Senders:
             task.add_done_callback(self._asking.discard)
         return await answer
 
+    async def ready(self) -> None:
+        """Make the first generation, so that no comment waits for a write only to be judged."""
+        await self._in_use()
+
     def forget_generations(self) -> None:
         """Read them anew the next time."""
         self._read_at = float("-inf")

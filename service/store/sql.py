@@ -8,9 +8,11 @@ from sqlalchemy import RowMapping, Select, select
 
 from service.model import Kept, NotFound, Site
 from service.store import Submission, writing
+from service.store.alerts import Alerts
 from service.store.audit import Audit
 from service.store.decisions import Decisions, decisions_where
 from service.store.deliveries import Deliveries
+from service.store.events import Events
 from service.store.form_keys import FormKeys
 from service.store.groups import Groups
 from service.store.guest_records import GuestRecords
@@ -46,7 +48,9 @@ class SqlStore:
         self.queue = Queue(writing, reading)
         self.decisions = Decisions(writing, reading)
         self.search = Search(reading)
+        self.alerts = Alerts(writing, reading)
         self.audit = Audit(reading)
+        self.events = Events(reading)
         self.guests = Guests(writing, reading)
         self.guest_records = GuestRecords(writing, reading)
         self.hash_keys = HashKeys(writing, reading)

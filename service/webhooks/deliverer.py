@@ -55,7 +55,7 @@ class Deliverer:
         self._clock = clock
         self._chance = chance
         self._sending: dict[str, asyncio.Task[None]] = {}
-        self._tidied_at = float("-inf")
+        self._tidied_at = clock()
 
     async def turn(self, now: float) -> None:
         """Read the outbox on and begin to send what is due at *now*; `idle` waits for that."""

@@ -17,6 +17,7 @@ COMMENT = Comment(
     text="ĐỊT MẸ CHÚNG MÀY, GỌI 0912 345 678 HAY VÀO bit.ly/abc MÀ XEM", author="Admin 0912345678"
 )
 FACTS = Facts(
+    honeypot=True,
     received_at=1_800_000_000.25,
     limits=(LimitState(name="guest", rule="5/10m", remaining=0, wait_s=61.5),),
     copies=Copies(same_guest=1, guests=4, exact=True),

@@ -108,3 +108,21 @@ def test_work_goes_on_where_it_was(old_place: Place) -> None:
             assert (await office.desk.comment(SITE, fresh.id)) == fresh
 
     asyncio.run(scene())
+
+
+@pytest.mark.parametrize("version", [f"{number:04}" for number in range(1, 10)])
+def test_a_database_of_every_version_comes_up_to_date(version: str, tmp_path: Path) -> None:
+    """A file of the first version, as that version left it, brought to *version* first, as that version would have."""
+
+    async def scene() -> None:
+        url = f"sqlite+aiosqlite:///{tmp_path / 'moderation.db'}"
+        engine = create_async_engine(url, poolclass=NullPool)
+        async with engine.begin() as connection:
+            await connection.run_sync(migrate, version)
+        async with opened(Place(tmp_path)) as office:
+            assert await office.desk.counts(SITE) == CaseCounts(Count(1), {"links.over": Count(1)})
+            assert (await office.desk.comment(SITE, DECIDED)).status == "published"
+
+    with closing(sqlite3.connect(tmp_path / "moderation.db")) as file:
+        file.executescript(DUMP.read_text(encoding="utf-8"))
+    asyncio.run(scene())

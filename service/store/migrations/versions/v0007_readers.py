@@ -7,8 +7,8 @@ from alembic import op
 
 from service.store.words import thread_digest
 
-revision = "0006"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 
 _AT_ONCE = 1_000
 
