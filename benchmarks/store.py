@@ -23,9 +23,11 @@ from moderation.facts import Facts
 from moderation.judge import judge
 from moderation.policy import digest
 from moderation.policy.load import preset
-from service.model import Site
+from service.model import Case, CaseFilter, Order, Site
 from service.store import open_store
+from service.store.filters import cursor
 from service.store.sql import SqlStore
+from service.store.words import thread_digest
 
 COMMENTS = 1_000_000
 WAITING_EVERY, DECIDED_EVERY = 10, 20  # every tenth waits, every twentieth had waited
@@ -37,6 +39,8 @@ TEXT = "Gọi 0912 345 678, xem https://example.com/xe, giá rẻ nhất hôm na
 CODES = [f"words.list_{number:02}" for number in range(16)] + ["links.over", "contacts.phone", "spam.advert"]
 WEIGHTS = [1] * 16 + [40, 25, 12]  # three codes on more than 10,000 cases, sixteen on about a thousand
 
+EVERY = CaseFilter()
+_DIGESTS = [thread_digest(f"https://example.com/bai-viet-{number}") for number in range(20_000)]
 Rows = Iterator[tuple[Any, ...]]
 
 
@@ -73,26 +77,41 @@ async def _measured(name: str, url: str, fill: Callable[[], Awaitable[None]]) ->
 
 
 async def _calls(store: SqlStore) -> AsyncIterator[tuple[str, list[float]]]:
-    deep = await _place(store, None, 0.9)
-    rare, often = "words.list_07", "links.over"
-    deep_by_reason = await _place(store, often, 0.35)
+    rare, often = CaseFilter(reason="words.list_07"), CaseFilter(reason="links.over")
+    deep, deep_often = await _place(store, EVERY, 0.9), await _place(store, often, 0.35)
     asked = {
-        "first page": lambda: store.cases("news", limit=PAGE, after=None, reason=None),
-        "deep page": lambda: store.cases("news", limit=PAGE, after=deep, reason=None),
-        "page by a usual reason": lambda: store.cases("news", limit=PAGE, after=None, reason=often),
-        "deep page by it": lambda: store.cases("news", limit=PAGE, after=deep_by_reason, reason=often),
-        "page by a rare reason": lambda: store.cases("news", limit=PAGE, after=None, reason=rare),
-        "totals": lambda: store.counts("news"),
+        "first page": _page(store, EVERY),
+        "deep page": _page(store, EVERY, after=deep),
+        "first page by priority": _page(store, EVERY, order="priority"),
+        "page by a usual reason": _page(store, often),
+        "deep page by it": _page(store, often, after=deep_often),
+        "page by a rare reason": _page(store, rare),
+        "page by language": _page(store, CaseFilter(language="en")),
+        "page by section": _page(store, CaseFilter(section="thoi-su")),
+        "page of a thread": _page(store, CaseFilter(thread=_thread(10))),
+        "totals": lambda: store.queue.counts("news"),
     }
     for what, call in asked.items():
         yield what, [await _taken_ms(call) for _ in range(ROUNDS + 1)][1:]
 
 
-async def _place(store: SqlStore, reason: str | None, share: float) -> str:
+def _page(
+    store: SqlStore,
+    wanted: CaseFilter,
+    *,
+    order: Order = "oldest",
+    after: str | None = None,
+    limit: int = PAGE,
+) -> Callable[[], Awaitable[tuple[list[Case], str | None]]]:
+    return lambda: store.queue.page("news", wanted, order, limit=limit, after=after, now=_time(COMMENTS))
+
+
+async def _place(store: SqlStore, wanted: CaseFilter, share: float) -> str:
     """A cursor that lies behind that share of all open cases."""
     number = int(COMMENTS * share)
-    assert (await store.cases("news", limit=1, after=_cursor(number), reason=reason))[0]
-    return _cursor(number)
+    place = cursor("oldest", _time(number), _id(number))
+    assert (await _page(store, wanted, after=place, limit=1)())[0]
+    return place
 
 
 async def _taken_ms(call: Callable[[], Awaitable[object]]) -> float:
@@ -103,33 +122,98 @@ async def _taken_ms(call: Callable[[], Awaitable[object]]) -> float:
 
 async def _fill_file(path: Path) -> None:
     with closing(sqlite3.connect(path)) as file, file:
-        for name, rows in _rows():
-            first = next(rows)
-            places = ", ".join("?" * len(first))
-            file.execute(f"INSERT INTO {name} VALUES ({places})", first)
-            file.executemany(f"INSERT INTO {name} VALUES ({places})", rows)
+        for name, columns, rows in _rows():
+            places = ", ".join("?" * len(columns))
+            file.executemany(f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({places})", rows)
 
 
 async def _fill_database(url: str) -> None:
     connection = await asyncpg.connect(url)
-    for name, rows in _rows():
-        await connection.copy_records_to_table(name, records=rows)
+    for name, columns, rows in _rows():
+        await connection.copy_records_to_table(name, columns=columns, records=rows)
     await connection.execute("VACUUM ANALYZE")  # as autovacuum does by itself, a minute later
     await connection.close()
 
 
-def _rows() -> Iterator[tuple[str, Rows]]:
-    """The rows of each table, its columns in their order."""
+def _rows() -> Iterator[tuple[str, tuple[str, ...], Rows]]:
+    """The rows of each table, with the columns that they fill."""
     verdict = judge(comment_of(TEXT), Facts(received_at=1.0), SITE.policy, shipped()).json()
     policy = digest(SITE.policy)
-    said = (TEXT, "Lan", "https://example.com/bai-viet-1", None, "vi")
     numbers = range(COMMENTS)
-    yield "comments", ((_id(n), "news", _status(n), *said, policy, verdict, _time(n)) for n in numbers)
+    said = (
+        "id",
+        "site",
+        "status",
+        "text",
+        "author",
+        "thread",
+        "language",
+        "policy",
+        "verdict",
+        "received_at",
+    )
+    yield (
+        "comments",
+        (*said, "guest", "thread_sha256"),
+        (
+            (
+                _id(n),
+                "news",
+                _status(n),
+                TEXT,
+                "Lan",
+                _thread(n),
+                "vi",
+                policy,
+                verdict,
+                _time(n),
+                _guest(n),
+                _digest(n),
+            )
+            for n in numbers
+        ),
+    )
     held = [n for n in numbers if n % WAITING_EVERY == 0 or n % DECIDED_EVERY == 1]
-    yield "cases", ((_id(n), "news", _state(n), _time(n)) for n in held)
+    yield (
+        "cases",
+        ("comment", "site", "state", "opened_at", "rank", "section", "language", "thread_sha256", "guest"),
+        (
+            (_id(n), "news", _state(n), _time(n), _time(n), _section(n), _language(n), _digest(n), _guest(n))
+            for n in held
+        ),
+    )
     chance = random.Random(20261231)
     opened = (n for n in numbers if n % WAITING_EVERY == 0)
-    yield "open_reasons", (("news", code, _time(n), _id(n)) for n in opened for code in _codes(chance))
+    yield (
+        "open_reasons",
+        ("site", "code", "opened_at", "comment", "rank"),
+        (("news", code, _time(n), _id(n), _time(n)) for n in opened for code in _codes(chance)),
+    )
+
+
+def _comment(n: int, policy: str, verdict: bytes) -> tuple[Any, ...]:
+    said = (_id(n), "news", _status(n), TEXT, "Lan", _thread(n), "vi")
+    return (*said, policy, verdict, _time(n), _guest(n), _digest(n))
+
+
+def _thread(number: int) -> str:
+    return f"https://example.com/bai-viet-{number % 20_000}"
+
+
+def _digest(number: int) -> str:
+    return _DIGESTS[number % 20_000]
+
+
+def _guest(number: int) -> str:
+    return f"guest{number % 70_000:027}"
+
+
+def _section(number: int) -> str:
+    return ("thoi-su", "the-thao", "phap-luat")[number % 3]
+
+
+def _language(number: int) -> str:
+    return "en" if number % 50 == 0 else "vi"
 
 
 def _codes(chance: random.Random) -> set[str]:
@@ -142,10 +226,6 @@ def _id(number: int) -> str:
 
 def _time(number: int) -> float:
     return 1_800_000_000 + number / 7
-
-
-def _cursor(number: int) -> str:
-    return f"{_time(number):.6f}_{_id(number)}"
 
 
 def _state(number: int) -> str:
