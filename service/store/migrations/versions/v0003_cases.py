@@ -24,9 +24,9 @@ _OPEN_INDEXES = {
     "open_by_section_and_rank": ("site", "section", "rank", "comment"),
     "open_by_language": ("site", "language", "opened_at", "comment"),
     "open_by_language_and_rank": ("site", "language", "rank", "comment"),
-    "open_by_thread": ("site", "thread_sha256"),
-    "open_by_guest": ("site", "guest"),
-    "open_by_cluster": ("site", "cluster"),
+    "open_by_thread": ("site", "thread_sha256", "opened_at", "comment"),
+    "open_by_guest": ("site", "guest", "opened_at", "comment"),
+    "open_by_cluster": ("site", "cluster", "opened_at", "comment"),
     "open_escalated": ("site", "opened_at", "comment"),
     "open_claimed": ("site", "opened_at", "comment"),
 }
