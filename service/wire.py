@@ -64,12 +64,14 @@ class Receipt(Struct, frozen=True, kw_only=True):
 class KeptComment(Struct, frozen=True, kw_only=True):
     """A comment with its verdict and every decision on it, oldest first, those undone too.
 
-    *comment* is as its author wrote it; *edited* is the newsroom's version, which readers see instead.
+    *guest* is whose it is, null when nobody knows. *comment* is as its author wrote it; *edited* is the newsroom's
+    version, which readers see instead.
     """
 
     id: str
     status: Status
     received_at: datetime
+    guest: str | None
     comment: PlainComment
     edited: Edited | None
     verdict: Verdict
@@ -82,6 +84,7 @@ class KeptComment(Struct, frozen=True, kw_only=True):
             id=kept.id,
             status=kept.status,
             received_at=moment(kept.received_at),
+            guest=kept.guest,
             comment=PlainComment.of(kept.comment),
             edited=Edited.of(kept.edited) if kept.edited else None,
             verdict=kept.verdict,

@@ -45,6 +45,7 @@ class WaitingCase(Struct, frozen=True, kw_only=True):
     cluster: str | None
     copies: int
     claim: InHand | None
+    guest: str | None
     comment: PlainComment
     edited: Edited | None
     verdict: Verdict
@@ -63,6 +64,7 @@ class WaitingCase(Struct, frozen=True, kw_only=True):
             cluster=case.cluster,
             copies=case.copies,
             claim=InHand.of(case.claim) if case.claim else None,
+            guest=case.guest,
             comment=PlainComment.of(case.comment),
             edited=Edited.of(case.edited) if case.edited else None,
             verdict=case.verdict,

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from msgspec import Meta, Struct
 
-from service.store.guest_records import Card, Erasure, Said
+from service.store.guest_records import Card, Earlier, Erasure, Said
 from service.store.holds import Hold
 from service.store.removals import Removal, Request
 from service.wire import KeptComment
@@ -117,6 +117,19 @@ class ErasureAnswer(Struct, frozen=True, kw_only=True):
             comments=erasure.comments,
             done=erasure.done_at is not None,
         )
+
+
+class EarlierText(Struct, frozen=True, kw_only=True):
+    """What a comment said until its author edited it *at* that time."""
+
+    comment: str
+    at: datetime
+    text: str
+
+    @classmethod
+    def of(cls, earlier: Earlier) -> Self:
+        """*earlier* with its time as people write it."""
+        return cls(comment=earlier.comment, at=moment(earlier.at), text=earlier.text)
 
 
 class NewHold(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

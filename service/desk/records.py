@@ -12,7 +12,7 @@ from service.desk.senders import Senders
 from service.ids import is_plain
 from service.model import BadCursor, Kept, NoGuest, NoHold, NoRemoval, NotFound, Site
 from service.people import Actor
-from service.store.guest_records import Card, Erasure, Mark, Said
+from service.store.guest_records import Card, Earlier, Erasure, Mark, Said
 from service.store.holds import Hold
 from service.store.removals import Removal, Request
 from service.store.sql import SqlStore
@@ -64,14 +64,19 @@ class Records:
             site.id, _plain(guest, NoGuest), actor, self._clock()
         )
 
-    async def export(self, site: Site, guest: str) -> AsyncIterator[Card | Kept]:
-        """All that is kept of a guest: first his card, then his comments with their decisions, the newest first."""
+    async def export(self, site: Site, guest: str) -> AsyncIterator[Card | Kept | Earlier]:
+        """All that is kept of a guest: first his card, then his comments with their decisions, the newest first.
+
+        What a comment said before its author edited it follows it.
+        """
         yield await self.card(site, guest)
         before: str | None = None
         while True:
             page, before = await self.history(site, guest, limit=_PAGE, before=before)
             for kept in page:
                 yield await self._store.comment(site.id, kept.id)
+                for earlier in await self._store.guest_records.earlier([kept.id]):
+                    yield earlier
             if before is None:
                 return
 

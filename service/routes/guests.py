@@ -18,9 +18,18 @@ from service.auth import requires
 from service.bodies import ApiRequest
 from service.model import Kept
 from service.routes.documented import ALWAYS, BODY, DESK, problems
-from service.store.guest_records import Card, Mark
+from service.store.guest_records import Card, Earlier, Mark
 from service.wire import KeptComment
-from service.wire_guests import Clearing, ErasureAnswer, FoundGuest, GuestCard, GuestHistory, Marking, WhoAsks
+from service.wire_guests import (
+    Clearing,
+    EarlierText,
+    ErasureAnswer,
+    FoundGuest,
+    GuestCard,
+    GuestHistory,
+    Marking,
+    WhoAsks,
+)
 
 _MOST = 200
 _LINES = "application/x-ndjson"
@@ -128,7 +137,11 @@ async def erase(request: ApiRequest, id: FromPath[str]) -> Response[ErasureAnswe
     guards=[requires("admin")],
     security=DESK,
     responses={
-        200: ResponseSpec(str, description="JSON Lines: the guest, then his comments", media_type=_LINES),
+        200: ResponseSpec(
+            str,
+            description="JSON Lines: the guest, then his comments, each with its earlier texts",
+            media_type=_LINES,
+        ),
         **problems(*ALWAYS, 404),
     },
 )
@@ -139,10 +152,19 @@ async def export(request: ApiRequest, id: FromPath[str]) -> Stream:  # noqa: A00
     return Stream(_lines(told), media_type=_LINES, headers={"Cache-Control": "no-store"})
 
 
-async def _lines(told: AsyncIterator[Card | Kept]) -> AsyncIterator[bytes]:
+async def _lines(told: AsyncIterator[Card | Kept | Earlier]) -> AsyncIterator[bytes]:
     async for one in told:
-        line = {"guest": GuestCard.of(one)} if isinstance(one, Card) else {"comment": KeptComment.of(one)}
-        yield msgspec.json.encode(line) + b"\n"
+        yield msgspec.json.encode(_line(one)) + b"\n"
+
+
+def _line(one: Card | Kept | Earlier) -> dict[str, GuestCard | KeptComment | EarlierText]:
+    match one:
+        case Card():
+            return {"guest": GuestCard.of(one)}
+        case Kept():
+            return {"comment": KeptComment.of(one)}
+        case _:
+            return {"earlier": EarlierText.of(one)}
 
 
 router = Router("/", route_handlers=[guest, find, block, trust, clear, erase, export], tags=["Guests"])

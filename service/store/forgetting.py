@@ -6,14 +6,25 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from moderation.verdict import Verdict
 from service.store import search
 from service.store.rows import event_row, verdict_of
 from service.store.tables import cases, comments, decisions, open_reasons, outbox, unsettled
-from service.store.tables_guests import legal_holds
+from service.store.tables_guests import guests, legal_holds
 from service.store.tables_readers import edits, reports
 
 FINAL = ("published", "refused", "removed", "forwarded")  # what waits is for a moderator first
@@ -38,9 +49,7 @@ async def erase(connection: AsyncConnection, site: str, which: Select[Any], at: 
     Text, name, verdict's quotations, the newsroom's version and what moderators wrote about them go, with words to
     find them by and hashes. Events that are not due yet are cancelled, and `comment.erased` is told.
     """
-    rows = (
-        (await connection.execute(which.add_columns(comments.c.verdict).with_for_update())).mappings().all()
-    )
+    rows = await _locked(connection, which)
     ids = [row["id"] for row in rows]
     if ids:
         await _blank(connection, rows, at)
@@ -53,14 +62,27 @@ async def erase(connection: AsyncConnection, site: str, which: Select[Any], at: 
     return ids
 
 
+async def _locked(connection: AsyncConnection, which: Select[Any]) -> Sequence[RowMapping]:
+    """The comments that *which* selects, held against everybody else; those that a hold took meanwhile are not.
+
+    Guests are locked before comments, both in the order of ids, so that no two wait for each other. What a legal hold
+    protects is asked once more when nobody can add one: PostgreSQL shows a query only what was there as it began.
+    """
+    found = (await connection.execute(which.add_columns(comments.c.guest))).all()
+    ids, theirs = {row.id for row in found}, {row.guest for row in found}
+    for table, wanted in ((guests, theirs), (comments, ids)):
+        mine = select(table.c.id).where(table.c.id.in_(wanted)).order_by(table.c.id)
+        await connection.execute(mine.with_for_update())
+    still = which.where(comments.c.id.in_(ids)).add_columns(comments.c.verdict)
+    return (await connection.execute(still)).mappings().all()
+
+
 async def _blank(connection: AsyncConnection, rows: Sequence[Any], at: float) -> None:
     gone = {"status": "erased", "erased_at": at, "text": "", "author": "", "edited": None, "edited_at": None}
     gone |= {"guest": None, "observed": None, "observed_guest": None, "receipt_sha256": None}
-    for row in rows:
-        bare = msgspec.json.encode(_bare(verdict_of(row)))
-        await connection.execute(
-            update(comments).where(comments.c.id == row["id"]).values(**gone, verdict=bare)
-        )
+    mine = update(comments).where(comments.c.id == bindparam("comment"))
+    bare = [{"comment": row["id"], "verdict": msgspec.json.encode(_bare(verdict_of(row)))} for row in rows]
+    await connection.execute(mine.values(**gone, verdict=bindparam("verdict")), bare)
 
 
 def _bare(verdict: Verdict) -> Verdict:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
-from sqlalchemy import RowMapping, delete, func, insert, select, update
+from sqlalchemy import RowMapping, Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.ids import new_id
@@ -16,10 +17,13 @@ from service.store.forgetting import erase, free
 from service.store.rows import kept_of
 from service.store.tables import comments
 from service.store.tables_guests import erasures, guest_keys, guest_marks, guests, legal_holds
+from service.store.tables_readers import edits
 from service.store.transactions import Transactions
 
 Mark = Literal["block", "trust", "clear"]
 _MOST_MARKS = 100
+_MOST_TURNS = 20
+AT_ONCE = 500  # comments a transaction erases: who writes meanwhile waits for so many and no more
 
 
 class Said(Struct, frozen=True, kw_only=True):
@@ -45,8 +49,16 @@ class Card(Struct, frozen=True, kw_only=True):
     marks: tuple[Said, ...]
 
 
+class Earlier(Struct, frozen=True, kw_only=True):
+    """What a comment said until its author edited it *at* that time."""
+
+    comment: str
+    at: float
+    text: str
+
+
 class Erasure(Struct, frozen=True, kw_only=True):
-    """A request to erase a guest; *done_at* is None while a legal hold stands against it."""
+    """A request to erase a guest; *done_at* is None while a legal hold stands against it, or more is to be erased."""
 
     guest: str
     by: str
@@ -77,13 +89,20 @@ class GuestRecords:
             rows = await connection.execute(query.order_by(comments.c.id.desc()).limit(limit))
             return [kept_of(row, ()) for row in rows.mappings()]
 
+    async def earlier(self, ids: Sequence[str]) -> list[Earlier]:
+        """What those comments said before their author edited them, the oldest first."""
+        mine = select(edits.c.comment, edits.c.at, edits.c.text).where(edits.c.comment.in_(ids))
+        async with self._reading.begin() as connection:
+            rows = await connection.execute(mine.order_by(edits.c.comment, edits.c.at))
+            return [Earlier(**row) for row in rows.mappings()]
+
     async def mark(self, site: str, guest: str, said: Said, actor: Actor) -> Card:
         """Block or trust him until *said.until*, or clear both; each with its line in the audit log."""
         values: dict[str, float | None] = {"blocked_until": None, "trusted_until": None}
         if said.action != "clear":
             values["blocked_until" if said.action == "block" else "trusted_until"] = said.until
         async with self._writing.begin() as connection:
-            await _row(connection, site, guest)
+            await _row(connection, site, guest, lock=True)
             await connection.execute(update(guests).where(guests.c.id == guest).values(values))
             row = {"id": new_id(said.at), "guest": guest, **_fields(said)}
             await connection.execute(insert(guest_marks).values(row))
@@ -95,46 +114,52 @@ class GuestRecords:
     async def ask_erasure(self, site: str, guest: str, actor: Actor, at: float) -> Erasure:
         """Erase what no legal hold protects, now; the rest when it is lifted. Asked again, the same answer."""
         async with self._writing.begin() as connection:
+            there = (await connection.execute(_of(site, guest).with_for_update())).first()
             if (known := await _erasure(connection, site, guest)) is None:
-                await _row(connection, site, guest)
+                if there is None:
+                    raise _missing(guest)
                 row = {"guest": guest, "site": site, "by": actor.by, "at": at, "comments": 0}
                 await connection.execute(insert(erasures).values(row))
                 await note(connection, site, actor, "guest.erased", guest, at=at)
             elif known.done_at is not None:
                 return known
-            return await go_on(connection, site, guest, actor.by, at)
+        return await self.go_on_erasing(site, guest, at, actor.by)
 
     async def pending(self, site: str, limit: int) -> list[str]:
-        """Guests whose erasure waits for a hold to be lifted."""
+        """Guests whose erasure is not done, the first asked for first: a hold stands against it, or there is more."""
         query = select(erasures.c.guest).where(erasures.c.site == site, erasures.c.done_at.is_(None))
         async with self._reading.begin() as connection:
             return list(await connection.scalars(query.order_by(erasures.c.at).limit(limit)))
 
-    async def go_on_erasing(self, site: str, guest: str, at: float) -> Erasure:
-        """Try again what a hold stopped."""
-        async with self._writing.begin() as connection:
-            return await go_on(connection, site, guest, "retention", at)
+    async def go_on_erasing(self, site: str, guest: str, at: float, by: str = "retention") -> Erasure:
+        """Erase more of a guest, what a hold stopped before and does no more; at most 10,000 comments a call."""
+        for _ in range(_MOST_TURNS):
+            async with self._writing.begin() as connection:
+                await connection.execute(_of(site, guest).with_for_update())  # nobody leads new hashes to him
+                free_yet = free(site, comments.c.guest == guest).limit(AT_ONCE)
+                gone = await erase(connection, site, free_yet, at, by)
+                erasure = await _counted(connection, site, guest, len(gone), at)
+            if len(gone) < AT_ONCE:
+                break
+        return erasure
 
 
-async def go_on(connection: AsyncConnection, site: str, guest: str, by: str, at: float) -> Erasure:
-    """Erase what is free of a guest, and all that leads to him once nothing of his is left."""
-    gone = await erase(connection, site, free(site, comments.c.guest == guest), at, by)
-    counted: dict[str, Any] = {"comments": erasures.c.comments + len(gone)}
-    left = await connection.scalar(select(func.count()).where(comments.c.guest == guest))
-    if not left:
+async def _counted(connection: AsyncConnection, site: str, guest: str, gone: int, at: float) -> Erasure:
+    """Count what is erased; once nothing of his is left, and no hold is on him, forget all that leads to him."""
+    counted: dict[str, Any] = {"comments": erasures.c.comments + gone}
+    holds = select(legal_holds.c.id).where(legal_holds.c.guest == guest)
+    standing = holds.where(legal_holds.c.lifted_at.is_(None)).exists()
+    wrote = select(comments.c.id).where(comments.c.guest == guest).exists()
+    if not await connection.scalar(select(wrote | standing)):
         counted["done_at"] = at
         for table, column in ((guest_keys, guest_keys.c.guest), (guest_marks, guest_marks.c.guest)):
             await connection.execute(delete(table).where(column == guest))
-        await connection.execute(delete(guests).where(guests.c.id == guest, ~_on_hold(guest)))
+        # A lifted hold still names him; its row needs his.
+        await connection.execute(delete(guests).where(guests.c.id == guest, ~holds.exists()))
     await connection.execute(update(erasures).where(erasures.c.guest == guest).values(counted))
     found = await _erasure(connection, site, guest)
     assert found is not None
     return found
-
-
-def _on_hold(guest: str) -> Any:
-    """Whether a hold, lifted or not, still names him; its row needs his."""
-    return select(legal_holds.c.id).where(legal_holds.c.guest == guest).exists()
 
 
 async def _erasure(connection: AsyncConnection, site: str, guest: str) -> Erasure | None:
@@ -143,11 +168,19 @@ async def _erasure(connection: AsyncConnection, site: str, guest: str) -> Erasur
     return Erasure(**{name: row[name] for name in Erasure.__struct_fields__}) if row else None
 
 
-async def _row(connection: AsyncConnection, site: str, guest: str) -> RowMapping:
-    query = select(guests).where(guests.c.site == site, guests.c.id == guest)
-    row = (await connection.execute(query)).mappings().first()
+def _of(site: str, guest: str) -> Select[Any]:
+    return select(guests).where(guests.c.site == site, guests.c.id == guest)
+
+
+def _missing(guest: str) -> NoGuest:
+    return NoGuest(f"the site has no guest {guest!r}")
+
+
+async def _row(connection: AsyncConnection, site: str, guest: str, *, lock: bool = False) -> RowMapping:
+    query = _of(site, guest).with_for_update() if lock else _of(site, guest)
+    row: RowMapping | None = (await connection.execute(query)).mappings().first()
     if row is None:
-        raise NoGuest(f"the site has no guest {guest!r}")
+        raise _missing(guest)
     return row
 
 

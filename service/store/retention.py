@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from service.ids import new_id
 from service.store.forgetting import erase, free, held
 from service.store.tables import comments, decisions, outbox, undone, unsettled
 from service.store.tables_guests import guest_keys, guest_marks, guests, legal_holds
+from service.store.tables_readers import reports
 from service.store.transactions import Transactions
 
 BY = "retention"
+_NOBODY = "nobody-"
 _REFUSED = ("refused", "removed", "forwarded")
 
 
@@ -36,7 +39,8 @@ class Retention:
             if (cutoff_ := cutoffs.get("decisions")) is not None:
                 gone += await _forget_decisions(connection, site, cutoff_, limit)
             if (cutoff_ := cutoffs.get("address_hash")) is not None:
-                gone += await _forget_hashes(connection, site, cutoff_, limit)
+                gone += await _forget_hashes(connection, site, cutoff_, limit, at)
+                gone += await _forget_reporters(connection, site, cutoff_, limit, at)
         return gone
 
 
@@ -63,13 +67,19 @@ async def _forget_decisions(connection: AsyncConnection, site: str, cutoff: floa
     return len(ids)
 
 
-async def _forget_hashes(connection: AsyncConnection, site: str, cutoff: float, limit: int) -> int:
-    """Hashes by which a guest would be known again, and guests to whom nothing leads any more."""
+async def _forget_hashes(connection: AsyncConnection, site: str, cutoff: float, limit: int, at: float) -> int:
+    """Hashes by which a guest would be known again, and guests to whom nothing leads any more.
+
+    Those of a guest who is blocked or trusted stay as long as that lasts: else it would end by itself.
+    """
     on_hold = exists().where(legal_holds.c.guest == guest_keys.c.guest, legal_holds.c.lifted_at.is_(None))
     old = (
         select(guest_keys.c.digest)
         .join_from(guest_keys, guests, guests.c.id == guest_keys.c.guest)
         .where(guests.c.site == site, guest_keys.c.seen_at < cutoff, ~on_hold)
+        .where(
+            *(until.is_(None) | (until <= at) for until in (guests.c.blocked_until, guests.c.trusted_until))
+        )
         .limit(limit)
     )
     gone = await connection.execute(delete(guest_keys).where(guest_keys.c.digest.in_(old)))
@@ -89,12 +99,30 @@ async def _forget_hashes(connection: AsyncConnection, site: str, cutoff: float, 
     )
 
 
+async def _forget_reporters(
+    connection: AsyncConnection, site: str, cutoff: float, limit: int, at: float
+) -> int:
+    """By whom a report was; that there was one stays."""
+    known = (reports.c.site == site) & ~reports.c.reporter.startswith(_NOBODY)
+    old = select(reports.c.comment, reports.c.reporter).where(known, reports.c.at < cutoff).limit(limit)
+    rows = [
+        {"its": row.comment, "was": row.reporter, "reporter": _NOBODY + new_id(at)}
+        for row in await connection.execute(old)
+    ]
+    if rows:
+        one = (reports.c.comment == bindparam("its")) & (reports.c.reporter == bindparam("was"))
+        await connection.execute(update(reports).where(one).values(reporter=bindparam("reporter")), rows)
+    return len(rows)
+
+
 async def _forget_nobody(connection: AsyncConnection, site: str, limit: int) -> int:
     leads = exists().where(guest_keys.c.guest == guests.c.id)
     wrote = exists().where(comments.c.guest == guests.c.id)
     named = exists().where(legal_holds.c.guest == guests.c.id)
     nobody = select(guests.c.id).where(guests.c.site == site, ~leads, ~wrote, ~named).limit(limit)
-    ids = list(await connection.scalars(nobody))
+    found = list(await connection.scalars(nobody.with_for_update(skip_locked=True)))
+    # Asked once more when they are ours: a comment, a hash or a hold may have come meanwhile.
+    ids = list(await connection.scalars(nobody.where(guests.c.id.in_(found))))
     if ids:
         await connection.execute(delete(guest_marks).where(guest_marks.c.guest.in_(ids)))
         await connection.execute(delete(guests).where(guests.c.id.in_(ids)))

@@ -8,13 +8,18 @@ from contextlib import asynccontextmanager
 
 import msgspec
 import pytest
+from sqlalchemy import insert, select
 
 from service.desk.records import Records
 from service.desk.retention import AT_ONCE, Retention
 from service.model import Kept, NoGuest, NoHold, NotFound, Site
 from service.people import Actor
-from service.store.guest_records import Card
+from service.store.guest_records import Card, Earlier
+from service.store.readers import Report
 from service.store.removals import Request
+from service.store.tables import comments
+from service.store.tables_guests import legal_holds
+from service.store.tables_readers import edits
 from tests.fakes import policy_of
 from tests.service.desks import FINE, HELD, SITE, Office, Place, opened, said
 from tests.service.test_guests import codes, sent
@@ -344,6 +349,140 @@ def test_an_old_secret_goes_when_it_leads_to_nobody_any_more(place: Place) -> No
             assert await room.office.rows("SELECT count(*) FROM hash_keys") == [(2,)]
             await room.later(days=10)
             assert await room.office.rows("SELECT generation FROM hash_keys") == [(2,)]
+
+    asyncio.run(scene())
+
+
+def test_a_guest_with_more_comments_than_one_transaction_erases_is_erased_whole(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.store.guest_records.AT_ONCE", 3)
+
+    async def scene() -> None:
+        async with newsroom(place) as room:
+            kept = [await sent(room.office, f"{FINE} {n}") for n in range(7)]
+            done = await room.records.erase(SITE, guest_of(kept[0]), MAI)
+            assert (done.comments, done.done_at) == (7, room.now())
+            assert [await room.text(one) for one in kept] == [""] * 7
+
+    asyncio.run(scene())
+
+
+def test_what_a_call_had_no_time_to_erase_retention_does(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.store.guest_records.AT_ONCE", 1)
+    monkeypatch.setattr("service.store.guest_records._MOST_TURNS", 2)
+
+    async def scene() -> None:
+        async with newsroom(place) as room:
+            kept = [await sent(room.office, f"{FINE} {n}") for n in range(3)]
+            asked = await room.records.erase(SITE, guest_of(kept[0]), MAI)
+            assert (asked.comments, asked.done_at) == (2, None)
+            await room.later(days=0)
+            assert [await room.text(one) for one in kept] == [""] * 3
+            assert (await room.records.erase(SITE, guest_of(kept[0]), MAI)).done_at is not None
+
+    asyncio.run(scene())
+
+
+def test_a_hold_that_comes_while_a_comment_is_being_erased_keeps_it(place: Place) -> None:
+    async def scene() -> None:
+        async with newsroom(place) as room:
+            kept = await sent(room.office)
+            async with room.office.store._writing.begin() as connection:
+                await connection.execute(
+                    select(comments.c.id).where(comments.c.id == kept.id).with_for_update()
+                )
+                row = {"id": "h", "site": SITE.id, "comment": kept.id, "by": "mai", "at": 0.0, "reason": "án"}
+                await connection.execute(insert(legal_holds).values(row))
+                erasing = asyncio.create_task(room.records.erase(SITE, guest_of(kept), MAI))
+                while place.database.startswith("postgresql") and not await waits_for_a_lock(room.office):
+                    await asyncio.sleep(0)
+            assert ((await erasing).comments, await room.text(kept)) == (0, FINE)
+
+    asyncio.run(scene())
+
+
+async def waits_for_a_lock(office: Office) -> bool:
+    query = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    return bool(await office.rows(query))
+
+
+def test_a_hold_on_a_guest_of_whom_nothing_is_left_keeps_him_known(place: Place) -> None:
+    async def scene() -> None:
+        site = keeping(published="10d")
+        async with newsroom(place, site) as room:
+            guest = guest_of(await sent(room.office, site=site))
+            await room.later(days=11)
+            await room.records.hold(SITE, comment=None, guest=guest, reason="án", actor=MAI)
+            assert (await room.records.erase(SITE, guest, MAI)).done_at is None
+            assert (await sent(room.office, "Rồi sau đó", site=site)).guest == guest
+
+    asyncio.run(scene())
+
+
+def test_a_block_lasts_longer_than_the_hashes_of_others(place: Place) -> None:
+    async def scene() -> None:
+        site = keeping(address_hash="3d")
+        async with newsroom(place, site) as room:
+            guest = guest_of(await sent(room.office, site=site))
+            await sent(room.office, token="bo", site=site)
+            await room.records.mark(SITE, guest, "block", 30 * DAY, "spam", MAI)
+            await room.later(days=10)
+            assert await room.office.rows("SELECT guest FROM guest_keys") == [(guest,)]
+            assert (await sent(room.office, "Tôi đây", site=site)).status == "refused"
+            await room.later(days=40)
+            assert await room.office.rows("SELECT guest FROM guest_keys") == []
+
+    asyncio.run(scene())
+
+
+def test_who_reported_is_forgotten_with_the_hashes_and_the_report_stays(place: Place) -> None:
+    async def scene() -> None:
+        site = keeping(address_hash="3d")
+        async with newsroom(place, site) as room:
+            kept = await sent(room.office, site=site)
+            for reader in ("hash one", "hash two"):
+                told = Report(comment=kept.id, reporter=reader, reason="rude", note="", at=room.now())
+                await room.office.store.readers.report(SITE.id, told, count=9, hide=False)
+            assert await room.later(days=2) == 0
+            await room.later(days=2)
+            reporters = [name for (name,) in await room.office.rows("SELECT reporter FROM reports")]
+            assert len(reporters) == 2
+            assert not {"hash one", "hash two"} & set(reporters)
+            assert await room.later(days=2) == 0
+
+    asyncio.run(scene())
+
+
+def test_an_export_tells_what_a_comment_said_before_it_was_edited(place: Place) -> None:
+    async def scene() -> None:
+        async with newsroom(place) as room:
+            kept = await sent(room.office)
+            row = {"comment": kept.id, "at": 5.0, "text": "Lúc đầu", "verdict": b"{}"}
+            async with room.office.store._writing.begin() as connection:
+                await connection.execute(insert(edits).values(row))
+            *_, last = [one async for one in room.records.export(SITE, guest_of(kept))]
+            assert last == Earlier(comment=kept.id, at=5.0, text="Lúc đầu")
+            await room.records.erase(SITE, guest_of(kept), MAI)
+            assert await room.office.rows("SELECT * FROM edits") == []
+
+    asyncio.run(scene())
+
+
+def test_strikes_for_refused_comments_hold_a_guest_and_ease_with_time(place: Place) -> None:
+    async def scene() -> None:
+        strikes = {"count": 2, "within": "1h", "ease_after": "2h"}
+        site = msgspec.structs.replace(SITE, policy=policy_of(guest={"strikes": strikes}))
+        async with newsroom(place, site) as room:
+            for text in ("bad words", "more bad words"):
+                assert (await sent(room.office, text, site=site)).status == "refused"
+                await asyncio.gather(*room.office.desk._settling)
+            assert codes((await sent(room.office, "Xin chào", site=site)).verdict) == ["guest.strikes"]
+            assert (await sent(room.office, "Chào cả nhà", token="bo", site=site)).status == "published"
+            room.office.clock.advance(s=7_201)
+            assert (await sent(room.office, "Chào buổi sáng", site=site)).status == "published"
 
     asyncio.run(scene())
 

@@ -64,6 +64,14 @@ def test_a_guest_is_found_read_blocked_and_cleared(service: Service, admin: str)
     assert [mark["action"] for mark in cleared["marks"]] == ["clear", "trust", "block"]
 
 
+def test_a_comment_and_its_case_show_whose_they_are(service: Service, admin: str) -> None:
+    comment = written(service, admin, "Xem https://example.com/xe nhé", token="dung")
+    guest = found(service, admin, "dung")
+    assert ask(service, admin, "GET", f"/v1/comments/{comment}").json()["guest"] == guest
+    [case] = ask(service, admin, "GET", f"/v1/cases?guest={guest}").json()["cases"]
+    assert (case["id"], case["guest"]) == (comment, guest)
+
+
 def test_an_export_is_a_line_for_the_guest_and_one_a_comment(service: Service, admin: str) -> None:
     written(service, admin, "Của Bo", token="bo")
     response = ask(service, admin, "GET", f"/v1/guests/{found(service, admin, 'bo')}/export")

@@ -9,12 +9,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from service import __main__ as command
 from service.operate.backup import BackupError, back_up, restore
 from service.operate.check import check
 from service.settings import Settings
-from tests.service.desks import FINE, Place, opened
+from tests.fakes import policy_of
+from tests.service.desks import FINE, SITE, Place, opened
 
 
 def settings_of(place: Place, **more: object) -> Settings:
@@ -137,6 +139,26 @@ def test_the_commands_say_what_they_did(tmp_path: Path, monkeypatch, capsys) -> 
     assert "FAULT" not in capsys.readouterr().out
     assert run(tmp_path / "b", "restore", str(tmp_path / "saved"), monkeypatch=monkeypatch) == 2
     assert "is there already" in capsys.readouterr().err
+
+
+def test_retention_forgets_what_is_too_old_and_says_how_much(tmp_path: Path, monkeypatch, capsys) -> None:
+    site = replace(SITE, policy=policy_of(retention={"published": "1d", "address_hash": "forever"}))
+
+    async def long_ago() -> str:
+        async with opened(Place(tmp_path), None, site) as office:
+            office.clock.now_ms = 1_000_000_000_000  # 2001; the command goes by the machine's own clock
+            return (await office.receive(FINE, site=site)).kept.id
+
+    async def text(comment: str) -> str:
+        async with opened(Place(tmp_path), None, site) as office:
+            return (await office.desk.comment(site, comment)).comment.text
+
+    comment = asyncio.run(long_ago())
+    assert run(tmp_path, "retention", monkeypatch=monkeypatch) == 0
+    assert capsys.readouterr().out == "1 comments, decisions and hashes forgotten\n"
+    assert asyncio.run(text(comment)) == ""
+    assert run(tmp_path, "retention", monkeypatch=monkeypatch) == 0
+    assert capsys.readouterr().out.startswith("0 ")
 
 
 def test_a_fault_is_the_exit_status(tmp_path: Path, monkeypatch, capsys) -> None:
