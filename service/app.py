@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -20,8 +19,9 @@ from service import home
 from service.auth import CSRF_HEADER
 from service.bodies import MOST_BYTES, ApiRequest
 from service.cookies import SECURE
-from service.desk import Desk
+from service.desk import Desk, retention
 from service.desk.accounts import Accounts
+from service.desk.alerts import EVERY_S as ALERTS_EVERY_S
 from service.desk.alerts import Alerts, Limits
 from service.desk.front import Front
 from service.desk.policies import PolicyDesk
@@ -32,11 +32,12 @@ from service.errors import respond
 from service.first import settle_site
 from service.keyring import Keyring
 from service.limits import DemoLimit
-from service.live import Live
+from service.live import EVERY_S, Live
 from service.mail import SmtpMailer
 from service.metrics import Metrics, Observed
 from service.origins import Origins, Shared
 from service.passwords import USUAL, Cost, Passwords
+from service.rounds import Rounds
 from service.routes import (
     audit,
     cases,
@@ -138,16 +139,21 @@ async def _parts(
     desk = Desk(store, counters, classifier or _shipped(), secret, undo_s=settings.undo_s)
     stack.push_async_callback(desk.close)
     await desk.senders.ready()
-    stack.push_async_callback(_ended, asyncio.create_task(desk.strikes.run()))
-    stack.push_async_callback(_ended, asyncio.create_task(Retention(store, desk.senders).run()))
+    stack.push_async_callback(Rounds("strikes", desk.strikes.turn).end)
+    forgetting = Rounds(
+        "retention", Retention(store, desk.senders).turn, every_s=retention.EVERY_S, first_s=retention.FIRST_S
+    )
+    stack.push_async_callback(forgetting.end)
     poster = HttpPoster(private_allowed=settings.webhooks_private)
     stack.push_async_callback(poster.close)
     deliverer = Deliverer(store.deliveries, poster)
-    stack.push_async_callback(_ended, asyncio.create_task(deliverer.run()))
+    stack.push_async_callback(deliverer.close)
+    stack.push_async_callback(Rounds("webhooks", deliverer.turn).end)
     live = Live(store.events)
-    stack.push_async_callback(_ended, asyncio.create_task(live.run()))
+    stack.push_async_callback(Rounds("live events", live.turn, every_s=EVERY_S).end)
+    stack.callback(live.close)
     alerts = Alerts(store, Limits(settings.alert_waiting, settings.alert_oldest), _mailer(settings))
-    stack.push_async_callback(_ended, asyncio.create_task(alerts.run()))
+    stack.push_async_callback(Rounds("alerts", alerts.turn, every_s=ALERTS_EVERY_S).end)
     keyring = Keyring(store)
     stack.push_async_callback(keyring.close)
     return {
@@ -164,11 +170,6 @@ async def _parts(
         "origins": Origins(store.sites),
         "demo_site": await settle_site(store, settings),
     }
-
-
-async def _ended(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    await asyncio.wait([task])
 
 
 def _mailer(settings: Settings) -> SmtpMailer | None:

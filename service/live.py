@@ -7,14 +7,12 @@ same. Who comes back with `Last-Event-ID` hears what he missed.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime
 
 import msgspec
 
-from service.model import StoreUnavailable
 from service.store.events import Events, Happened
 
 EVERY_S = 0.5
@@ -22,8 +20,6 @@ KEEP_ALIVE_S = 15.0
 MOST_MISSED = 1_000  # who missed more reads the queue anew
 _ROOM = 1_000  # events that wait for one slow reader
 _AT_ONCE = 500
-
-_log = logging.getLogger(__name__)
 
 
 class Lagging(Exception):
@@ -74,33 +70,23 @@ class Live:
         self._onlookers: set[Onlooker] = set()
         self._read_to: int | None = None
 
-    async def turn(self) -> int:
-        """Tell what has happened since the last turn; how many events."""
-        if self._read_to is None:
-            self._read_to = await self._events.last()
-            return 0
-        found = await self._events.after(self._read_to, limit=_AT_ONCE)
+    async def turn(self, _now: float = 0.0) -> bool:
+        """Tell what has happened since the last turn; whether there is more. With nobody there nothing is read."""
+        if not self._onlookers:
+            self._read_to = None
+            return False
+        found = await self._events.after(await self._begun(), limit=_AT_ONCE)
         for event in found:
             for onlooker in list(self._onlookers):
                 onlooker.tell(event)
             self._read_to = event.number
-        return len(found)
+        return len(found) == _AT_ONCE
 
-    async def run(self) -> None:
-        """Take turns until cancelled, and then end every stream. With nobody there nothing is read."""
-        try:
-            while True:
-                busy = False
-                try:
-                    if self._onlookers:
-                        busy = await self.turn() == _AT_ONCE
-                    else:
-                        self._read_to = None
-                except StoreUnavailable:
-                    _log.warning("store unavailable: live events wait", exc_info=True)
-                await asyncio.sleep(0 if busy else EVERY_S)
-        finally:
-            self.close()
+    async def _begun(self) -> int:
+        """The number that was told last; of whoever comes first, the last that there is."""
+        if self._read_to is None:
+            self._read_to = await self._events.last()
+        return self._read_to
 
     def close(self) -> None:
         """End every stream."""
@@ -112,9 +98,7 @@ class Live:
         onlooker = Onlooker(site)
         self._onlookers.add(onlooker)
         try:
-            if self._read_to is None:
-                await self.turn()
-            told = self._read_to or 0
+            told = await self._begun()
             yield _retry()
             if last is not None:
                 missed = await self._events.after(last, limit=MOST_MISSED + 1, site=site)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import time
-from collections.abc import Callable
 
 from msgspec import Struct
 
 from moderation.staffing import staffed_from
 from service.mail import Mailer, NotMailed
-from service.model import Site, StoreUnavailable
+from service.model import Site
 from service.store.alerts import MOST_COUNTED, Length
 from service.store.sql import SqlStore
 
-_EVERY_S = 60.0
+EVERY_S = 60.0
 _EASED = 0.8  # of a limit; so that a queue that goes up and down at it is told of once
 
 _log = logging.getLogger(__name__)
@@ -43,12 +40,10 @@ class Alerts:
         store: SqlStore,
         limits: Limits,
         mailer: Mailer | None = None,
-        clock: Callable[[], float] = time.time,
     ) -> None:
         self._store = store
         self._limits = limits
         self._mailer = mailer
-        self._clock = clock
 
     async def turn(self, now: float) -> None:
         """Tell of every queue that is overdue and was not told of; forget those that have eased."""
@@ -56,15 +51,6 @@ class Alerts:
             site = await self._store.site(id_)
             if site is not None and staffed_from(site.policy, now) is None:
                 await self._look_at(site, now)
-
-    async def run(self) -> None:
-        """Take turns until cancelled."""
-        while True:
-            try:
-                await self.turn(self._clock())
-            except StoreUnavailable:
-                _log.warning("store unavailable: alerts wait", exc_info=True)
-            await asyncio.sleep(_EVERY_S)
 
     async def _look_at(self, site: Site, now: float) -> None:
         length = await self._store.alerts.length(site.id)

@@ -81,7 +81,7 @@ class Desk:
         self._clock = clock
         self.queue = Cases(store, clock)
         self.decisions = Decisions(store, clock, undo_s)
-        self.strikes = Strikes(store, counters, keys, clock)
+        self.strikes = Strikes(store, counters, keys)
         self.senders = Senders(store, keys, clock)
         self.places = Places(store, clock)
         self._in_flight: WeakValueDictionary[tuple[str, bytes], asyncio.Lock] = WeakValueDictionary()

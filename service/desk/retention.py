@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import time
 from collections.abc import Callable
 
 from moderation.policy.model import RetentionPolicy
 from service.desk.senders import Senders
-from service.model import StoreUnavailable
 from service.senders import LEAD_S
 from service.store.retention import Cutoffs
 from service.store.sql import SqlStore
 
 AT_ONCE = 500
-_FIRST_S = 60.0
-_EVERY_S = 3_600.0
-
-_log = logging.getLogger(__name__)
+FIRST_S = 60.0  # when the start is over
+EVERY_S = 3_600.0
 
 
 class Retention:
@@ -50,17 +45,6 @@ class Retention:
         while last := await self.turn(self._clock()):
             gone += last
         return gone
-
-    async def run(self) -> None:
-        """Forget all a minute from now, when the start is over, then again every hour, until cancelled."""
-        await asyncio.sleep(_FIRST_S)
-        while True:
-            try:
-                if gone := await self.all():
-                    _log.info("retention: %d rows forgotten", gone)
-            except StoreUnavailable:
-                _log.warning("store unavailable: retention waits", exc_info=True)
-            await asyncio.sleep(_EVERY_S)
 
     async def _rotate(self, every_s: float, now: float) -> None:
         """Make the next generation in time, and forget those that lead to nobody any more."""

@@ -15,7 +15,6 @@ from service.webhooks.post import Poster
 from service.webhooks.signing import signed
 
 GIVEN_UP_AFTER_S = 86_400.0
-_EVERY_S = 1.0
 _AT_ONCE = 8  # to one webhook
 _LEASE_S = 60.0  # a message is over in a quarter of that
 _FIRST_S, _LONGEST_S = 5.0, 1_800.0
@@ -57,34 +56,25 @@ class Deliverer:
         self._sending: dict[str, asyncio.Task[None]] = {}
         self._tidied_at = clock()
 
-    async def turn(self, now: float) -> None:
-        """Read the outbox on and begin to send what is due at *now*; `idle` waits for that."""
-        while await self._deliveries.spread(now):
-            pass
+    async def turn(self, now: float) -> bool:
+        """Read the outbox on and begin to send what is due at *now*; whether there is more to read.
+
+        `idle` waits for what is being sent.
+        """
+        more = await self._deliveries.spread(now)
         for webhook in await self._deliveries.due(now):
             if webhook not in self._sending:
                 self._sending[webhook] = asyncio.create_task(self._send_all(webhook))
         await self._tidy(now)
+        return more
 
     async def idle(self) -> None:
         """Return when nothing is being sent."""
         while self._sending:
             await asyncio.wait(self._sending.values())
 
-    async def run(self) -> None:
-        """Take turns until cancelled; what is being sent then is sent again by whoever comes next."""
-        try:
-            while True:
-                try:
-                    await self.turn(self._clock())
-                except StoreUnavailable:
-                    _log.warning("store unavailable: webhooks wait", exc_info=True)
-                await asyncio.sleep(_EVERY_S)
-        finally:
-            await self.close()
-
     async def close(self) -> None:
-        """Stop sending."""
+        """Stop sending; what was on its way is sent again by whoever comes next."""
         tasks = list(self._sending.values())
         for task in tasks:
             task.cancel()

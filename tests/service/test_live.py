@@ -157,13 +157,12 @@ def test_a_reader_who_goes_leaves_nothing_behind(place: Place) -> None:
     asyncio.run(scene())
 
 
-def test_streams_end_with_what_reads_for_them(place: Place) -> None:
+def test_streams_end_with_the_process(place: Place) -> None:
     async def scene() -> None:
         async with opened(place) as office:
             live = Live(office.store.events)
-            task = asyncio.create_task(live.run())
             reader = await listening(live)
-            task.cancel()
+            live.close()
             with pytest.raises(StopAsyncIteration):
                 await reader.until("never")
 
