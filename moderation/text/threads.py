@@ -8,7 +8,10 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 from moderation.text.hosts import canonical
 
 _ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)
-_MIRRORS = re.compile(r"(?:(?:www|m|mobile|amp|wap)\.)+(?=[^.]+\.)")  # not "m.vn", which is a name of its own
+_MIRRORS = re.compile(
+    r"^(?:(?:www|m|mobile|amp|wap)\.)+(?=[^.]+\.)"
+)  # not "m.vn", which is a name of its own
+_SPACE = re.compile(r"\s")
 _AMP_PATH = re.compile(r"(?:/amp|\.amp)(?=/?$|\.html?$)", re.IGNORECASE)
 _TRACKING = re.compile(
     r"(?:utm_\w+|[a-z]?clid|fbclid|gclid|dclid|msclkid|gbraid|wbraid|yclid|twclid|ttclid|igshid|igsh|zarsrc|mc_[ce]id"
@@ -37,7 +40,7 @@ def thread_id(given: str) -> str:
     except ValueError:  # no address after all
         return text
     host = _MIRRORS.sub("", canonical(parts.hostname or ""))
-    if not host:
+    if not host or _SPACE.search(host):
         return text
     where = host if port in _DEFAULT_PORTS else f"{host}:{port}"
     query = _query(parts.query)
@@ -56,7 +59,7 @@ def _query(query: str) -> str:
     try:
         pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=100, errors="surrogateescape")
     except ValueError:  # more fields than any article's address has
-        return query
+        return query.strip()
     return urlencode(
         sorted(pair for pair in pairs if not _TRACKING.fullmatch(pair[0])), errors="surrogateescape"
     )

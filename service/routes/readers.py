@@ -32,10 +32,15 @@ from service.wire_readers import (
 
 _MOST = 100
 _MOST_THREADS = 100
+_STORABLE = r"^[^\x00]*$"  # a NUL would trouble the database
 AskedThread = Annotated[
     str,
     QueryParameter(
-        name="thread", min_length=1, max_length=2_048, description="The article's address, or its id"
+        name="thread",
+        min_length=1,
+        max_length=2_048,
+        pattern=_STORABLE,
+        description="The article's address, or its id",
     ),
 ]
 Limit = Annotated[int, QueryParameter(ge=1, le=_MOST, description="Comments on a page", required=False)]
@@ -44,7 +49,7 @@ After = Annotated[
 ]
 Newest = Annotated[bool, QueryParameter(description="The newest first", required=False)]
 Threads = Annotated[
-    list[Annotated[str, QueryParameter(min_length=1, max_length=2_048)]],
+    list[Annotated[str, QueryParameter(min_length=1, max_length=2_048, pattern=_STORABLE)]],
     QueryParameter(name="thread", min_items=1, max_items=_MOST_THREADS, description="Up to 100 articles"),
 ]
 _OLD = {304: ResponseSpec(None, description="As it was", media_type="application/json")}

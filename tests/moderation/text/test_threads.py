@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from moderation.text.threads import thread_id
@@ -40,6 +40,7 @@ def test_every_address_of_an_article_is_one_thread(address: str) -> None:
         ("https://baotinh.vn:8080/tin", "https://baotinh.vn/tin"),
         ("https://baotinh.vn/a%2Fb", "https://baotinh.vn/a%3Fb"),
         ("https://m.vn/tin", "https://vn/tin"),
+        ("https://forum.baotinh.vn/tin", "https://forubaotinh.vn/tin"),
     ],
 )
 def test_other_articles_are_other_threads(one: str, other: str) -> None:
@@ -51,12 +52,13 @@ def test_the_order_of_parameters_makes_no_other_thread() -> None:
 
 
 @pytest.mark.parametrize(
-    "own", ["article-17", "17", "baotinh.vn/tin/1", "", "tin: https://x.vn/a", "https://[bad/a"]
+    "own", ["article-17", "17", "baotinh.vn/tin/1", "", "tin: https://x.vn/a", "https://[bad/a", "https:// 0"]
 )
 def test_an_id_of_the_sites_own_stays_as_it_is(own: str) -> None:
     assert thread_id(own) == own
 
 
+@example("https://x.vn/t?" + "a=1&" * 101 + " #binh-luan")
 @given(st.text() | st.text().map("https://baotinh.vn/".__add__) | st.text().map("https://".__add__))
 def test_saying_it_twice_changes_nothing(address: str) -> None:
     assert thread_id(thread_id(address)) == thread_id(address)
