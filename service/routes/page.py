@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple
 
 from litestar import Response, Router, get, post
@@ -57,9 +59,16 @@ class Asset(NamedTuple):
 
 
 def assets() -> dict[str, Asset]:
-    """Every file of `service/web` by its name."""
-    files = resources.files("service").joinpath("web").iterdir()
-    return {file.name: _asset(file.name, file.read_bytes()) for file in files if _suffix(file.name) in _TYPES}
+    """Every file of `service/web` by its path there, such as "desk/app.js"."""
+    return dict(_assets(resources.files("service").joinpath("web"), ""))
+
+
+def _assets(folder: Traversable, path: str) -> Iterator[tuple[str, Asset]]:
+    for file in folder.iterdir():
+        if file.is_dir():
+            yield from _assets(file, f"{path}{file.name}/")
+        elif _suffix(file.name) in _TYPES:
+            yield path + file.name, _asset(file.name, file.read_bytes())
 
 
 def _asset(name: str, content: bytes) -> Asset:
@@ -76,10 +85,16 @@ async def page(request: ApiRequest) -> Response[bytes]:
     return _served(request, "index.html")
 
 
-@get("/web/{name:str}", include_in_schema=False)
+@get("/desk", include_in_schema=False)
+async def desk(request: ApiRequest) -> Response[bytes]:
+    """Show the moderators' pages."""
+    return _served(request, "desk/index.html")
+
+
+@get("/web/{name:path}", include_in_schema=False)
 async def asset(request: ApiRequest, name: FromPath[str]) -> Response[bytes]:
-    """Serve one of the page's files."""
-    return _served(request, name)
+    """Serve one of the pages' files."""
+    return _served(request, str(name).removeprefix("/"))
 
 
 def _served(request: ApiRequest, name: str) -> Response[bytes]:
@@ -116,5 +131,5 @@ async def demo_check(
 
 def router(*, demo: bool) -> Router:
     """The page, and its door unless it is shut."""
-    handlers = [page, asset, demo_check] if demo else [page, asset]
+    handlers = [page, desk, asset, demo_check] if demo else [page, desk, asset]
     return Router("/", route_handlers=handlers, tags=["Page"])
