@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
@@ -32,8 +33,8 @@ def browser() -> Iterator[Browser]:
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A server with an admin; tests of a module share it and its queue."""
     require_shipped_classifier()
-    with process(tmp_path_factory.mktemp("browser") / "home") as running:
-        yield Desk(running)
+    with process(tmp_path_factory.mktemp("browser") / "home") as running, closing(Desk(running)) as made:
+        yield made
 
 
 @pytest.fixture

@@ -13,6 +13,13 @@ from tests.service.accounts import PASSWORD
 from tests.service.serving import JSON, Process, bearer
 
 ADMIN = "Chị Lan"
+# What is tested must wait for a moderator.
+PATIENT = {
+    "length": {"max": 5_000, "max_code_points": 8_000},
+    "spam": {"reject": 1.0},
+    "toxicity": {"reject": 1.0},
+    "words": {"marked": "review"},
+}
 
 
 class Desk:
@@ -30,6 +37,12 @@ class Desk:
         self._set_up(token[1], ADMIN)
         signed = self._admin.post("/v1/session", json={"name": ADMIN, "password": PASSWORD})
         self._admin.headers["X-CSRF-Token"] = signed.json()["csrf"]
+        self.admin("PUT", "/v1/policy", json={"policy": PATIENT})
+
+    def close(self) -> None:
+        """End the connections."""
+        self.client.close()
+        self._admin.close()
 
     def admin(self, method: str, path: str, **more: Any) -> Any:
         """Call as the admin who is signed in."""
@@ -42,6 +55,17 @@ class Desk:
         added = self.admin("POST", "/v1/moderators", json={"name": name, "role": role})
         self._set_up(added["link"]["path"].partition("#")[2], None)
         return name
+
+    def moderator(self, name: str) -> str:
+        """Somebody who may decide, hired once."""
+        known = [one["name"] for one in self.admin("GET", "/v1/moderators")["moderators"]]
+        return name if name in known else self.hire(name, "moderator")
+
+    def clear(self) -> None:
+        """Close whatever case an earlier test left open."""
+        while cases := self.admin("GET", "/v1/cases?limit=200")["cases"]:
+            said = {"action": "reject", "comments": [one["id"] for one in cases], "override": True}
+            self.admin("POST", "/v1/decisions", json=said)
 
     def comment(self, text: str, **more: Any) -> dict[str, Any]:
         """Submit a comment as the site's own server does."""

@@ -44,7 +44,7 @@ export class Cases {
     const beyond = page.next && this.list.length > shown.length ? this.list.slice(shown.length).filter((one) => !ids.has(one.id)) : [];
     this.list = [...shown, ...beyond];
     if (!beyond.length) this.next = page.next;
-    Object.assign(this, { counts, loading: false });
+    Object.assign(this, { counts, loading: false, hand: shown.find((one) => one.id === this.hand?.id) ?? this.hand });
     if (!this.hand && this.list.length) await this.take(this.list[0].id);
     this.changed();
   }
@@ -82,7 +82,7 @@ export class Cases {
   async _claimed(claim) {
     const answer = await claim.asked;
     if (answer instanceof Error) {
-      if (claim === this._claim && answer.code === "case.claimed") this._change(claim.id, { claim: { by: answer.problem.holder } });
+      if (claim === this._claim && answer.code === "case.claimed") this._change(claim.id, { claim: { by: answer.problem.holder, until: answer.problem.until } });
       return;
     }
     claim.number = answer.claim.number;
@@ -126,7 +126,8 @@ export class Cases {
 
   // Say *said* of the comments *ids*, by default the one in hand. The next case comes at once; a refusal brings it back.
   async decide(said, ids = this.hand ? [this.hand.id] : []) {
-    if (!ids.length || ids.some((id) => this._deciding.includes(id))) return;
+    if (!ids.length || ids.some((id) => this._deciding.includes(id))) return undefined;
+    if (ids.length === 1 && this._others(ids[0])) return this.complain({ code: "case.claimed" });
     const stays = ["escalate"].includes(said.action) && this.filter.state !== "waiting";
     const before = this.list.filter((one) => ids.includes(one.id));
     const claim = this._claim;
@@ -137,6 +138,13 @@ export class Cases {
     if (stays) await this.refresh();
     if (this.list.length < PAGE / 2) await this.more();
     this.changed();
+    return undefined;
+  }
+
+  // Whether a colleague has it in hand, as far as is known here.
+  _others(id) {
+    const claim = [this.hand, ...this.list].find((one) => one?.id === id)?.claim;
+    return Boolean(claim && claim.by !== this.me && !(claim.until && Date.parse(claim.until) < Date.now()));
   }
 
   // All open cases that are nearly the same as the one in hand.
@@ -228,7 +236,7 @@ export class Cases {
     const mine = by === this.me;
     if (event === "case.opened" || event === "case.undone") {
       this._back([id]);
-      this._soon();
+      this.missed();
     }
     if (event === "case.claimed" && !mine) this._change(id, { claim: { by } });
     if (event === "case.released" && !mine) this._change(id, { claim: null });
@@ -238,12 +246,12 @@ export class Cases {
   _decided(id, by) {
     if (by && this.hand?.id === id) this.gone = by;
     if (by) this.list = this.list.filter((one) => one.id !== id);
-    this._soon();
+    this.missed();
     this.changed();
   }
 
-  // Read anew, once for many events.
-  _soon() {
+  // Something was not heard of in full: read anew, once for many events.
+  missed() {
     this._timer ??= setTimeout(() => {
       this._timer = null;
       this.refresh().catch(this.complain);

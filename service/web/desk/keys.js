@@ -15,7 +15,7 @@ export function letters(character) {
   return [base, ...marks.map((mark) => TONES[mark] ?? SHAPES[mark]?.(base)).filter(Boolean)];
 }
 
-const WRITES = "input, textarea, select, [contenteditable]";
+const WRITES = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 const NAMED = /^(Arrow(Up|Down)|Enter|Delete|Escape|Home|End|PageUp|PageDown)$/;
 
 const AT_ONCE_MS = 100; // an input method takes back and writes anew at once, a person does not

@@ -1,4 +1,4 @@
-// What waits, one line each.
+// What waits, one line each. Whoever opens one goes on at its card, where Enter decides.
 import { useHere } from "./here.js";
 import { html, useEffect, useRef } from "./html.js";
 import { parts, harsh } from "./marks.js";
@@ -13,12 +13,17 @@ function Gist({ found, masked }) {
   return html`<bdi class="gist">${[...shown].slice(0, SHORT).join("")}</bdi>`;
 }
 
+function open(cases, id) {
+  document.querySelector(".hand").focus();
+  return cases.take(id);
+}
+
 function Row({ found, cases, masked, me, choosing }) {
   const current = cases.hand?.id === found.id;
   const other = found.claim && found.claim.by !== me;
   return html`<li class="row" data-current=${current ? "" : null} data-case=${found.id}>
     ${choosing && html`<input type="checkbox" aria-label=${say("choose")} checked=${cases.chosen.has(found.id)} onChange=${() => cases.toggle(found.id)} />`}
-    <button type="button" class="open" aria-current=${current ? "true" : null} onClick=${() => cases.take(found.id)}>
+    <button type="button" class="open" aria-current=${current ? "true" : null} onClick=${() => open(cases, found.id)}>
       <${Gist} found=${found} masked=${masked} />
       <span class="meta"><time datetime=${found.opened_at}>${ago(found.opened_at)}</time> · ${found.reasons.map(reason).join(", ")}
         ${found.copies > 1 && html` · <b>${say("copies.count", { count: found.copies })}</b>`}

@@ -44,7 +44,7 @@ function useLive(cases) {
   useEffect(() => {
     const stream = new EventSource(address("/v1/events"));
     for (const name of EVENTS) stream.addEventListener(name, (event) => cases.heard(name, JSON.parse(event.data)));
-    stream.addEventListener("reset", () => cases.refresh().catch(() => {}));
+    for (const name of ["hello", "reset"]) stream.addEventListener(name, () => cases.missed()); // what came before it is not told
     return () => stream.close();
   }, []);
 }
@@ -104,7 +104,7 @@ export function Queue() {
     ${here.may("moderator") && html`<${Bulk} cases=${cases} />`}
     <div class="panes">
       <${List} cases=${cases} />
-      <section class="hand" aria-label=${say("hand")} aria-busy=${cases.loading}>
+      <section class="hand" tabindex="-1" aria-label=${say("hand")} aria-busy=${cases.loading}>
         ${cases.hand ? html`<${Card} key=${cases.hand.id} found=${cases.hand} gone=${cases.gone} revealed=${cases.revealed} todo=${todo} ask=${open} />` : html`<p class="empty">${say(cases.loading ? "loading" : "queue.empty")}</p>`}
       </section>
     </div>
