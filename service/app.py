@@ -24,6 +24,7 @@ from service.desk.accounts import Accounts
 from service.desk.alerts import EVERY_S as ALERTS_EVERY_S
 from service.desk.alerts import Alerts, Limits
 from service.desk.front import Front
+from service.desk.newsroom import Newsroom
 from service.desk.policies import PolicyDesk
 from service.desk.records import Records
 from service.desk.retention import Retention
@@ -49,6 +50,7 @@ from service.routes import (
     health,
     keys,
     moderators,
+    newsroom,
     page,
     policy,
     readers,
@@ -80,6 +82,7 @@ _PARTS = (
     moderators,
     webhooks,
     session,
+    newsroom,
     audit,
     health,
 )
@@ -161,6 +164,7 @@ async def _parts(
         "desk": desk,
         "policies": PolicyDesk(store, desk),
         "records": Records(store, desk.senders),
+        "newsroom": Newsroom(store),
         "front": Front(store, desk, secret),
         "deliverer": deliverer,
         "live": live,

@@ -17,6 +17,7 @@ from service.decoding import Format, decode
 from service.desk import Desk
 from service.desk.accounts import Accounts
 from service.desk.front import Front
+from service.desk.newsroom import Newsroom
 from service.desk.policies import PolicyDesk
 from service.desk.records import Records
 from service.desk.sessions import Visit
@@ -59,6 +60,12 @@ class ApiRequest(Request[Visit, Caller, State]):
         """What is kept of guests, and forgotten."""
         records: Records = self.app.state.records
         return records
+
+    @property
+    def newsroom(self) -> Newsroom:
+        """What the people of a desk arrange among themselves."""
+        newsroom: Newsroom = self.app.state.newsroom
+        return newsroom
 
     @property
     def front(self) -> Front:
