@@ -7,7 +7,7 @@ import re
 import zoneinfo
 from collections.abc import Iterator
 
-from moderation.catalogue import catalogue
+from moderation.catalogue import catalogue, known, parameters
 from moderation.policy.days import days
 from moderation.policy.kinds import shown
 from moderation.policy.model import HoursPolicy, LengthPolicy, Override, Policy
@@ -22,7 +22,6 @@ _HOST = re.compile(r"(\*\.)?[^\W_]([\w-]*\w)?(\.[^\W_]([\w-]*\w)?)+")
 _PATTERN_MARKS = re.compile(r"^/.+/[a-z]*$|\\[bBdDsSwW]|\.[*+]|\[[^\]]+\]|\(\?|\([^)]*\||^\^")
 _NUMBER = re.compile(r"[+(]{0,2}[0-9][0-9\s().+-]*")
 _LETTER_BYTES = 3  # of a Vietnamese letter with two marks
-_PARAMETER = re.compile(r"\{([^{}]*)\}")
 
 
 def nonsense(policy: Policy) -> Iterator[Misfit]:
@@ -182,9 +181,9 @@ def _whole_sites(override: Override, within: Path) -> Iterator[Misfit]:
 
 
 def _parameters(language: str, code: str, sentence: str) -> Iterator[Misfit]:
-    known = {"newsroom", *_PARAMETER.findall(catalogue(language).notices[code])}
-    for unknown in sorted(set(_PARAMETER.findall(sentence)) - known):
-        names = ", ".join(f"{{{name}}}" for name in sorted(known))
+    filled = known(language, code)
+    for unknown in sorted(set(parameters(sentence)) - set(filled)):
+        names = ", ".join(f"{{{name}}}" for name in filled)
         told = f"has {{{unknown}}}, which is not filled in; this notice knows {names}"
         yield Misfit(("notices", language, code), told)
 
