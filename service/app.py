@@ -23,6 +23,7 @@ from service.desk import Desk, retention
 from service.desk.accounts import Accounts
 from service.desk.alerts import EVERY_S as ALERTS_EVERY_S
 from service.desk.alerts import Alerts, Limits
+from service.desk.figures import Figures
 from service.desk.front import Front
 from service.desk.newsroom import Newsroom
 from service.desk.policies import PolicyDesk
@@ -58,6 +59,7 @@ from service.routes import (
     removals,
     session,
     sites,
+    stats,
     threads,
     webhooks,
 )
@@ -78,6 +80,7 @@ _PARTS = (
     removals,
     threads,
     policy,
+    stats,
     notices,
     sites,
     keys,
@@ -167,6 +170,7 @@ async def _parts(
         "policies": PolicyDesk(store, desk),
         "records": Records(store, desk.senders),
         "newsroom": Newsroom(store),
+        "figures": Figures(store),
         "front": Front(store, desk, secret),
         "deliverer": deliverer,
         "live": live,

@@ -33,6 +33,7 @@ def nonsense(policy: Policy) -> Iterator[Misfit]:
     yield from _hours(policy.hours.staffed)
     yield from _days(policy.hours)
     yield from _words(policy)
+    yield from _limits_of_words(policy)
     yield from _names(policy)
     yield from _contacts(policy)
     yield from _hosts(policy)
@@ -121,6 +122,19 @@ def _words(policy: Policy) -> Iterator[Misfit]:
             yield Misfit(path, f'= "{text}" looks like a regular expression, which are not taken; {cure}')
         elif _is_blank(text):
             yield Misfit(path, f"= {_escaped(text)} is empty; write a word, or delete the entry")
+
+
+def _limits_of_words(policy: Policy) -> Iterator[Misfit]:
+    """Where and until when an entry counts."""
+    for number, entry in enumerate(policy.words.entries):
+        path: Path = ("words", "entries", number)
+        if entry.expires and ("/" in entry.expires or not _are_days(entry.expires)):
+            cure = 'write the last day on which it counts, "2027-02-05", or delete the line'
+            yield Misfit((*path, "expires"), f"= {shown(entry.expires)} is no day; {cure}")
+        for name in ("sections", "threads"):
+            for index, where in enumerate(getattr(entry, name)):
+                if not where.strip():
+                    yield Misfit((*path, name, index), f"= {shown(where)} is empty; name one, or delete it")
 
 
 def _names(policy: Policy) -> Iterator[Misfit]:

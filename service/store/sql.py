@@ -10,10 +10,12 @@ from service.model import Kept, NotFound, Site
 from service.store import Submission, writing
 from service.store.alerts import Alerts
 from service.store.audit import Audit
+from service.store.catches import Catches
 from service.store.decisions import Decisions, decisions_where
 from service.store.deliveries import Deliveries
 from service.store.documents import Documents
 from service.store.events import Events
+from service.store.figures import Figures
 from service.store.form_keys import FormKeys
 from service.store.groups import Groups
 from service.store.guest_records import GuestRecords
@@ -65,6 +67,8 @@ class SqlStore:
         self.removals = Removals(writing, reading)
         self.retention = Retention(writing)
         self.sessions = Sessions(writing, reading)
+        self.catches = Catches(reading)
+        self.figures = Figures(reading)
         self.documents = Documents(writing, reading)
         self.shifts = Shifts(writing, reading)
         self.sites = Sites(writing, reading)
