@@ -23,7 +23,9 @@ from service.desk import Desk, retention
 from service.desk.accounts import Accounts
 from service.desk.alerts import EVERY_S as ALERTS_EVERY_S
 from service.desk.alerts import Alerts, Limits
+from service.desk.figures import Figures
 from service.desk.front import Front
+from service.desk.newsroom import Newsroom
 from service.desk.policies import PolicyDesk
 from service.desk.records import Records
 from service.desk.retention import Retention
@@ -49,12 +51,15 @@ from service.routes import (
     health,
     keys,
     moderators,
+    newsroom,
+    notices,
     page,
     policy,
     readers,
     removals,
     session,
     sites,
+    stats,
     threads,
     webhooks,
 )
@@ -75,11 +80,14 @@ _PARTS = (
     removals,
     threads,
     policy,
+    stats,
+    notices,
     sites,
     keys,
     moderators,
     webhooks,
     session,
+    newsroom,
     audit,
     health,
 )
@@ -161,6 +169,8 @@ async def _parts(
         "desk": desk,
         "policies": PolicyDesk(store, desk),
         "records": Records(store, desk.senders),
+        "newsroom": Newsroom(store),
+        "figures": Figures(store),
         "front": Front(store, desk, secret),
         "deliverer": deliverer,
         "live": live,

@@ -2,7 +2,7 @@
 import { get, post, put } from "./api.js";
 import { useHere } from "./here.js";
 import { html, useEffect, useState } from "./html.js";
-import { say } from "./speak.js";
+import { language as speaking, say } from "./speak.js";
 import { Templates } from "./templates.js";
 import { wordsOf } from "./told.js";
 
@@ -19,8 +19,8 @@ function Preview({ code, language, sentence }) {
 }
 
 function Editor({ notice, language, own, save }) {
-  const usual = notice[language];
-  const [sentence, setSentence] = useState(own ?? usual);
+  const usual = notice.shipped[language];
+  const [sentence, setSentence] = useState(own ?? usual ?? "");
   const id = `notice-${notice.code}-${language}`;
   return html`<div class="field"><label for=${id}>${say(`language.${language}`)}</label><textarea id=${id} rows="3" lang=${language} value=${sentence} onInput=${({ target }) => setSentence(target.value)}></textarea>
     <${Preview} code=${notice.code} language=${language} sentence=${sentence} />
@@ -28,12 +28,11 @@ function Editor({ notice, language, own, save }) {
     <button type="button" class="main" disabled=${sentence === (own ?? usual)} onClick=${() => save(notice.code, language, sentence)}>${say("save")}</button></div></div>`;
 }
 
-function Line({ notice, policy, save }) {
+function Line({ notice, save }) {
   const [open, setOpen] = useState(false);
-  const changed = ["vi", "en"].filter((language) => policy.notices[language]?.[notice.code]);
-  const editor = (language) => html`<${Editor} notice=${notice} language=${language} own=${policy.notices[language]?.[notice.code]} save=${save} />`;
-  return html`<details onToggle=${({ target }) => setOpen(target.open)}><summary><code>${notice.code}</code> ${changed.length > 0 && html`<b>${say("notice.own")}</b>`} <span class="hint">${notice.vi}</span></summary>
-    ${open && html`<p class="hint">${notice.params?.length ? say("notice.params", { names: notice.params.map((one) => `{${one}}`).join(" ") }) : ""}</p><div class="pair">${["vi", "en"].map(editor)}</div>`}</details>`;
+  const editor = (language) => html`<${Editor} notice=${notice} language=${language} own=${notice.own[language]} save=${save} />`;
+  return html`<details onToggle=${({ target }) => setOpen(target.open)}><summary><code>${notice.code}</code> ${(notice.own.vi ?? notice.own.en) !== null && html`<b>${say("notice.own")}</b>`} <span class="hint">${notice.shipped[speaking()]}</span></summary>
+    ${open && html`<p class="hint">${notice.params.length ? say("notice.params", { names: notice.params.map((one) => `{${one}}`).join(" ") }) : ""}</p><div class="pair">${["vi", "en"].map(editor)}</div>`}</details>`;
 }
 
 // *notices* of a policy with *sentence* for *code*; null takes the site's own away.
@@ -53,5 +52,5 @@ export function Notices() {
     return put("/v1/policy", { policy, version: found.version.number, note: code }).then(() => load().then(() => done(say("saved"))), complain);
   };
   return html`<h1>${say("page.notices")}</h1><p class="hint">${say("notices.hint")}</p>
-    <section class="notices">${found.notices.map((notice) => html`<${Line} key=${notice.code} notice=${notice} policy=${found.policy} save=${save} />`)}</section><${Templates} />`;
+    <section class="notices">${found.notices.map((notice) => html`<${Line} key=${notice.code} notice=${notice} save=${save} />`)}</section><${Templates} />`;
 }

@@ -46,7 +46,7 @@ export function Words() {
   const load = () => get("/v1/policy").then(setFound, complain);
   useEffect(() => {
     load();
-    get("/v1/words/caught", { days: CAUGHT_DAYS }).then((answer) => setCaught(Object.fromEntries(answer.words.map((one) => [one.text, one.count]))), complain);
+    get("/v1/words/caught", { days: CAUGHT_DAYS }).then((answer) => setCaught(Object.fromEntries(answer.entries.map((one) => [one.text, one.comments]))), complain);
   }, []);
   if (!found) return html`<h1>${say("page.words")}</h1><p class="empty">${say("loading")}</p>`;
   const entries = found.policy.words.entries;
