@@ -10,8 +10,8 @@ from service.refused import Refused
 
 _NEVER = frozenset({"backspace", "process", "dead", "unidentified"})
 
-Deed = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_.-]{0,39}\Z")]
-Key = Annotated[str, Meta(min_length=1, max_length=16, pattern=r"^\S+\Z")]
+Deed = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_.-]{0,39}$")]
+Key = Annotated[str, Meta(min_length=1, max_length=16, pattern=r"^\S+$")]
 
 
 class Care(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -16,7 +16,7 @@ _Sentence = Annotated[str, Meta(max_length=1_000)]  # as long as a decision's me
 class Template(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One sentence in both languages, under the *title* that moderators know it by; one language may be empty."""
 
-    id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}\Z")]
+    id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
     title: Annotated[str, Meta(min_length=1, max_length=200)]
     vi: _Sentence = ""
     en: _Sentence = ""
