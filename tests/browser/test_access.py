@@ -31,12 +31,9 @@ def signed(request: pytest.FixtureRequest, desk: Desk, browser: Browser) -> Iter
 
 @pytest.fixture(scope="module", autouse=True)
 def something(desk: Desk) -> None:
-    desk.waiting(
-        ["gọi cho tôi", "mua bán nhà đất"],
-        author="Lan",
-        thread="https://baotinh.vn/a",
-        guest={"token": "lan"},
-    )
+    lan = {"author": "Lan", "thread": "https://baotinh.vn/a", "guest": {"token": "lan"}}
+    desk.waiting(["gọi cho tôi"], **lan)
+    desk.waiting(["mua bán nhà đất"])
     desk.comment("Đồ ngu như chó", author="Nam", guest={"token": "nam"})
     due = {"received_at": "2026-11-01T00:00:00Z", "due_at": "2026-11-02T00:00:00Z"}
     desk.admin("POST", "/v1/removals", json={"asked_by": "Sở Thông tin", **due})

@@ -1,6 +1,6 @@
 // The desk: who is signed in, which page is open, what went wrong last.
 import { get, remove, enter } from "./api.js";
-import { html, render, useEffect, useMemo, useState } from "./html.js";
+import { html, render, useEffect, useMemo, useRef, useState } from "./html.js";
 import { Here } from "./here.js";
 import { PAGES, pageOf } from "./pages.js";
 import { Reminder } from "./reminder.js";
@@ -32,13 +32,16 @@ function useSession() {
 
 function useSettings(signedIn) {
   const [settings, setSettings] = useState(kept.here());
+  const picked = useRef({}); // what was chosen before signing in
   useEffect(() => {
-    if (signedIn) kept.there().then((found) => setSettings(show(found)), () => {});
+    if (signedIn) kept.there().then((found) => (Object.keys(picked.current).length ? change({ ...found, ...picked.current }) : setSettings(show(found))), () => {});
   }, [signedIn]);
   const change = (to) => {
     const next = show({ ...settings, ...to });
     setSettings(next);
-    return keep(next);
+    if (signedIn) return keep(next);
+    picked.current = { ...picked.current, ...to };
+    return kept.write(next);
   };
   return [settings, change];
 }
@@ -104,7 +107,7 @@ function Desk() {
   });
   if (session === undefined) return html`<p class="wait" role="status">${say("loading")}</p>`;
   if (session) return html`<${Shell} session=${session} settings=${settings} change=${change} leave=${setSession} />`;
-  return html`<div class="front"><${Language} settings=${settings} change=${change} /><${SignIn} entered=${setSession} /></div>`;
+  return html`<main class="front"><${Language} settings=${settings} change=${change} /><${SignIn} entered=${setSession} /></main>`;
 }
 
 show(kept.here());

@@ -1,4 +1,4 @@
-// Plots as SVG, each with its numbers as a table for whoever does not see it.
+// Plots; whoever does not see them has the numbers.
 import { html } from "./html.js";
 import { number, say } from "./speak.js";
 
@@ -6,7 +6,6 @@ const WIDE = 400;
 const HIGH = 150;
 const FOOT = 18;
 const HEAD = 14;
-const LINE = 24;
 const MOST_LABELS = 8;
 
 function Figure({ title, points, children }) {
@@ -29,10 +28,9 @@ export function Columns({ title, points }) {
     <text x="0" y="10">${number(most)}</text><line x1="0" x2=${WIDE} y1=${HIGH - FOOT} y2=${HIGH - FOOT} />${points.map(column)}</svg></${Figure}>`;
 }
 
-// Points [name, value, share] as bars one below the other.
+// Points [name, value, share] as bars one below the other; their numbers stand beside them.
 export function Bars({ title, points }) {
   const most = Math.max(1, ...points.map(([, value]) => value));
-  const bar = ([name, value, share], at) => html`<text x="0" y=${at * LINE + 10}>${name}</text><text x=${WIDE} y=${at * LINE + 10} text-anchor="end">${number(value)} (${Math.round(share * 100)}%)</text>
-    <rect x="0" y=${at * LINE + 13} width=${Math.max((value / most) * WIDE, 1)} height="6"></rect>`;
-  return html`<${Figure} title=${title} points=${points}><svg viewBox=${`0 0 ${WIDE} ${Math.max(points.length * LINE, LINE)}`} aria-hidden="true">${points.map(bar)}</svg></${Figure}>`;
+  const bar = ([name, value, share]) => html`<li><span>${name}</span><span>${number(value)} (${Math.round(share * 100)}%)</span><progress max=${most} value=${value} aria-hidden="true"></progress></li>`;
+  return html`<figure class="plot"><figcaption><b>${title}</b></figcaption><ul class="bars">${points.map(bar)}</ul></figure>`;
 }

@@ -35,6 +35,7 @@ export const kept = {
     const found = await get("/v1/session/settings");
     return write({ ...here(), ...found });
   },
+  write,
 };
 
 export async function keep(settings) {

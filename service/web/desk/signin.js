@@ -20,7 +20,7 @@ export function SignIn({ entered }) {
       setBusy(false);
     }
   };
-  return html`<main class="sign"><h1>${say("title")}</h1>
+  return html`<section class="sign"><h1>${say("title")}</h1>
     <form onSubmit=${send}>
       <label>${say("sign.name")}<input name="name" required autocomplete="username" autofocus maxlength="80" /></label>
       <label>${say("sign.password")}<input name="password" type="password" required autocomplete="current-password" maxlength="256" /></label>
@@ -28,5 +28,5 @@ export function SignIn({ entered }) {
       <p class="problem" role="alert">${problem}</p>
     </form>
     <p class="hint">${say("sign.first")}</p>
-  </main>`;
+  </section>`;
 }
