@@ -160,10 +160,14 @@ class ShownComment(Struct, frozen=True, kw_only=True):
 
 
 class ShownComments(Struct, frozen=True, kw_only=True):
-    """A page of a thread; *count* is of all that readers see there, *next* goes into `after` for more."""
+    """A page of a thread; *count* is of all that readers see there, *next* goes into `after` for more.
+
+    *timezone* is the site's, in which its readers see times.
+    """
 
     count: int
     comments: list[ShownComment]
+    timezone: str
     next: str | None
 
 
