@@ -63,8 +63,8 @@ class WorkFigures(Struct, frozen=True, kw_only=True):
             undone=work.undone,
             actions=_parts(work.actions.most_common(), work.actions.total()),
             closed=work.closed,
-            median_s=work.waits.median_s,
-            p90_s=work.waits.p90_s,
+            median_s=_tenths(work.waits.median_s),
+            p90_s=_tenths(work.waits.p90_s),
             within_hour=_share(work.soon, work.closed),
         )
 
@@ -213,3 +213,7 @@ def _parts(numbers: Iterable[tuple[str | None, int]], every: int) -> list[Part]:
 
 def _share(number: int, every: int) -> float | None:
     return round(number / every, 4) if every else None
+
+
+def _tenths(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds, 1)
