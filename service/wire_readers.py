@@ -185,6 +185,7 @@ class OwnComment(Struct, frozen=True, kw_only=True):
     text: str
     author: str
     thread: str | None
+    parent: str | None
     at: datetime
     edited: str | None
     message: str
@@ -202,6 +203,7 @@ class OwnComment(Struct, frozen=True, kw_only=True):
             text=kept.comment.text,
             author=kept.comment.author,
             thread=kept.comment.thread,
+            parent=kept.comment.parent,
             at=moment(kept.received_at),
             edited=kept.edited.text if kept.edited else None,
             message=said[-1] if said else "",

@@ -34,6 +34,7 @@
   const REPORTS = ["insult", "hate", "threat", "spam", "privacy", "false", "other"];
   const NEAR = 50; // characters left from which the counter says so aloud
   const MOST_RECEIPTS = 20;
+  const RIPE_MS = 1100; // what comes sooner after its form looks like a robot's
   const SCRIPT = document.currentScript?.src;
 
   const STYLE = `
@@ -72,7 +73,7 @@ mark { color: inherit; background: transparent; text-decoration: underline wavy;
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;
 
-  // Counting, as the server does: ends trimmed, CRLF one, by grapheme clusters (UAX #29).
+  // Counting, as the server does: ends trimmed, composed (NFC), CRLF one, by grapheme clusters (UAX #29).
 
   const MARKS = "\\p{M}\\p{Emoji_Modifier}\\u200c\\u200d\\u0e33\\u0eb3\\uff9e\\uff9f\\u{e0020}-\\u{e007f}";
   const EXTEND = `[${MARKS}]*`;
@@ -88,7 +89,7 @@ mark { color: inherit; background: transparent; text-decoration: underline wavy;
   const CLUSTER = new RegExp(`\\r\\n|${ALONE}|${BEFORE}*(?:${PICTURE}(?:\\u200d${PICTURE})*|\\p{RI}\\p{RI}|${HANGUL}|${CONJUNCT}|(?!${ALONE})[^])${EXTEND}|${BEFORE}+`, "gu");
 
   function graphemes(text) {
-    const whole = text.trim();
+    const whole = text.trim().normalize("NFC");
     if (!globalThis.Intl?.Segmenter) return whole.match(CLUSTER)?.length ?? 0;
     let count = 0;
     for (const _ of new Intl.Segmenter("und").segment(whole)) count++;
@@ -273,6 +274,7 @@ mark { color: inherit; background: transparent; text-decoration: underline wavy;
     async _form() {
       const form = await this._got("/v1/thread/form");
       this._token = form.form;
+      this._ripe = Date.now() + RIPE_MS;
       return form;
     }
 
@@ -324,7 +326,7 @@ mark { color: inherit; background: transparent; text-decoration: underline wavy;
       this._send = element("button", { type: "button", class: "main", onclick: () => this._sent() }, words.send);
       this._said = element("div", { id: "said", class: "said", role: "status" });
       this._answering = element("p", { hidden: true });
-      this._entry = element("div", { role: "group", "aria-label": words.text },
+      this._entry = element("div", { role: "group", "aria-label": words.send },
         this._answering, element("label", { for: "text" }, words.text), this._text,
         element("div", { class: "unseen", "aria-hidden": "true" }, element("label", { for: "website" }, words.website), this._trap),
         element("div", { class: "row" }, element("span", {}, this._counter, this._aloud), element("label", { for: "name" }, words.author, " ", this._name), this._send),
@@ -358,7 +360,7 @@ mark { color: inherit; background: transparent; text-decoration: underline wavy;
       const branch = (parent, depth) => {
         const found = under.get(parent) ?? [];
         under.delete(parent); // a circle ends here
-        return found.length > 0 && element("ol", {}, found.map((one) => element("li", { class: one.own ? "own" : null }, this._comment(one), branch(one.id, depth + 1))));
+        return found.length > 0 && element("ol", {}, found.map((one) => element("li", { class: one.own && one.status !== "published" ? "own" : null }, this._comment(one), branch(one.id, depth + 1))));
       };
       return branch(null, 0) || "";
     }
@@ -466,6 +468,7 @@ mark { color: inherit; background: transparent; text-decoration: underline wavy;
 
     // The same form with the same text is the same comment, so after a broken connection this may be said again.
     async _post(text, renewed = false) {
+      await new Promise((ripe) => setTimeout(ripe, this._ripe - Date.now()));
       const body = { text, author: this._name.value, parent: this._parent, form: this._token, token: ownToken(), nudge: this._nudge, website: this._trap.value };
       const { ok, answer } = await ask("POST", this._url("/v1/thread/comments"), written(body));
       const spent = ["form.old", "idempotency.conflict"].includes(answer.code);

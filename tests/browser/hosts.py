@@ -8,7 +8,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import urlsplit
 
+import httpx
+
 from tests.browser.desk import Desk
+from tests.contracts.valkey import until
 
 
 class NewsSite:
@@ -20,13 +23,21 @@ class NewsSite:
         self.pages: dict[str, tuple[str, str]] = {}
         desk.admin("PATCH", "/v1/sites/main", json={"origins": [origin]})
         self.key: str = desk.admin("POST", "/v1/keys", json={"kind": "public", "name": "pages"})["secret"]
+        until(self._allowed)
+
+    def _allowed(self) -> bool:
+        """Whether the server has read that this origin may ask, which takes it some seconds."""
+        asked = {"key": self.key, "thread": self.origin}
+        answer = httpx.get(f"{self.desk.address}/v1/counts", params=asked, headers={"Origin": self.origin})
+        return answer.headers.get("access-control-allow-origin") == self.origin
 
     def page(self, path: str, body: str, *, head: str = "", policy: str = "", language: str = "vi") -> str:
         """Put a page with *body* at *path*, which is `{box}` where the box belongs; its address."""
         box = f'<guest-comments key="{self.key}"></guest-comments>'
         script = f'<script src="{self.desk.address}/web/guest-comments.js"></script>'
         html = (
-            f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>Bài</title>{head}{script}</head>'
+            f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+            f"<title>Bài</title>{head}{script}</head>"
             f"<body>{body.replace('{box}', box)}</body></html>"
         )
         self.pages[path] = html, policy

@@ -33,7 +33,11 @@ def site(desk: Desk) -> Iterator[NewsSite]:
 
 
 # Readers of these tests write quickly, one after the other, and are told what the default policy tells them.
-QUICK = {"rate": {"guest": ["1000/1m"], "address": ["1000/1m"]}, "name": {"default": "Bạn đọc"}}
+QUICK = {
+    "rate": {"guest": ["1000/1m"], "address": ["1000/1m"]},
+    "name": {"default": "Bạn đọc"},
+    "spam": {"reject": 1.0},
+}
 PLAIN = {"words": {"marked": "reject"}, "toxicity": {"nudge": 0.5, "review": 0.5, "reject": 0.97}}
 
 
@@ -47,9 +51,8 @@ def write(box: Locator, text: str) -> None:
 
 
 def send(box: Locator, text: str) -> None:
-    """Write and send, a moment after the form came, as people do."""
+    """Write and send."""
     write(box, text)
-    box.page.wait_for_function("performance.now() > (window.ready ??= performance.now() + 1100)")
     box.get_by_role("button", name=re.compile("^(Gửi ý kiến|Vẫn gửi|Gửi lại)$")).click()
 
 
@@ -73,13 +76,9 @@ def test_characters_are_counted_as_the_server_counts(site: NewsSite, page: Page,
     if not segmenter:
         page.add_init_script("delete Intl.Segmenter")
     page.goto(site.article("/dem"))
-    count = "text => customElements.get('guest-comments').graphemes(text)"
-    wrong = [
-        (one["case"], found)
-        for one in VECTORS
-        if (found := page.evaluate(count, one["text"])) != one["graphemes"]
-    ]
-    assert wrong == []
+    count = "texts => JSON.parse(texts).map((one) => customElements.get('guest-comments').graphemes(one))"
+    found = page.evaluate(count, json.dumps([one["text"] for one in VECTORS]))
+    assert found == [one["graphemes"] for one in VECTORS]
 
 
 def test_a_comment_of_another_origins_page_is_published_there(site: NewsSite, page: Page) -> None:
@@ -230,7 +229,7 @@ def test_a_nudge_can_be_followed_or_not(site: NewsSite, page: Page, desk: Desk) 
     expect(box.locator(".said mark")).to_have_text("😀 ")
     box.get_by_role("button", name="Vẫn gửi").click()
     expect(box.locator(".said mark")).to_be_visible()
-    page.wait_for_function("() => true")
+    expect(box.get_by_role("button", name="Vẫn gửi")).to_be_enabled()
     assert [one.get("nudge") for one in sent] == [None, "once"]
 
 
@@ -255,7 +254,9 @@ def test_what_was_refused_is_looked_at_again_once(site: NewsSite, page: Page, de
 
 def test_readers_report_what_is_published(site: NewsSite, page: Page, browser: Browser, desk: Desk) -> None:
     address = site.article("/bao")
-    send(opened(page, address), "Ý kiến bị báo")
+    box = opened(page, address)
+    send(box, "Ý kiến bị báo")
+    expect(box.locator("li .text")).to_have_text("Ý kiến bị báo")
     for _ in range(3):
         context = browser.new_context()
         box = opened(context.new_page(), address)
@@ -339,7 +340,7 @@ delete Intl.Segmenter;
 addEventListener("DOMContentLoaded", () => document.forms[0].addEventListener("keypress", (event) => {
   if (event.key === "Enter") document.forms[0].submit();
 }));
-</script><style>* { text-transform: uppercase; letter-spacing: 9px; line-height: 0; font-style: italic; text-indent: 4em }
+</script><style>* { text-transform: uppercase; letter-spacing: 9px; line-height: 0; font-style: italic }
 body { background: #111; color: #eee } button, textarea { display: none !important }</style>"""
 
 
@@ -351,10 +352,8 @@ def test_a_hostile_page_does_no_harm(site: NewsSite, page: Page) -> None:
     send(box, "Vẫn gửi được, dù có “ngoặc” và \\ gạch\nhai dòng")
     expect(box.locator("li .text")).to_have_text(re.compile("^Vẫn gửi được"))
     assert page.url.endswith("/xau")
-    style = box.locator("li .text").evaluate(
-        "node => { const s = getComputedStyle(node); return [s.textTransform, s.letterSpacing, s.color] }"
-    )
-    assert style == ["none", "normal", "rgb(238, 238, 238)"]
+    read = "node => [getComputedStyle(node)].map((it) => [it.textTransform, it.letterSpacing, it.color])[0]"
+    assert box.locator("li .text").evaluate(read) == ["none", "normal", "rgb(238, 238, 238)"]
 
 
 def test_lists_of_articles_show_their_counts(site: NewsSite, page: Page) -> None:
@@ -381,7 +380,6 @@ def test_a_frame_shows_the_box_where_scripts_are_stripped(site: NewsSite, page: 
     )
     box = page.frame_locator("iframe").locator("guest-comments")
     box.get_by_label("Your comment").fill("From a frame, call 0912345678")
-    page.wait_for_function("performance.now() > (window.ready ??= performance.now() + 1100)")
     box.get_by_role("button", name="Send comment").click()
     expect(box.locator(".said")).to_contain_text("An editor needs to read this")
 
@@ -408,7 +406,6 @@ def test_axe_finds_nothing(site: NewsSite, page: Page, theme: str, language: str
     box = page.locator("guest-comments")
     expect(box.locator("li")).to_have_count(1)
     box.locator("textarea").fill(HARSH)
-    page.wait_for_function("performance.now() > (window.ready ??= performance.now() + 1100)")
     box.locator("button.main").click()
     expect(box.locator(".said mark").first).to_be_visible()
     assert faults(page) == []
@@ -419,7 +416,6 @@ def test_the_demo_page_explains_what_happened(desk: Desk, page: Page) -> None:
     box = page.locator("guest-comments")
     expect(box.locator(".count")).to_be_visible()
     page.get_by_role("button", name="Cần vay vốn").click()
-    page.wait_for_function("performance.now() > (window.ready ??= performance.now() + 1100)")
     box.get_by_role("button", name="Gửi ý kiến").click()
     expect(page.locator("#findings")).to_contain_text("0912345678")
     expect(box.locator(".said")).not_to_be_empty()

@@ -2,6 +2,7 @@
 import { get, post } from "./api.js";
 import { useHere } from "./here.js";
 import { html, useEffect, useState } from "./html.js";
+import { sayDuty } from "./onduty.js";
 import { ago, moment, number, say } from "./speak.js";
 
 const AGAIN_MS = 60_000;
@@ -21,7 +22,7 @@ function Duty() {
   const { complain, session, may } = useHere();
   const [people, read] = useDuty(complain);
   const on = people.some((one) => one.id === session.id && one.since);
-  const set = () => post("/v1/duty", { on: !on }).then(read, complain);
+  const set = () => sayDuty(!on).then(read, complain);
   const line = (one) => html`<li key=${one.id}><b><bdi>${one.name}</bdi></b> · ${one.since ? say("duty.since", { time: moment(one.since) }) : say("duty.here")} · ${say("duty.cases", { count: number(one.cases) })}</li>`;
   return html`<section><h2>${say("duty")}</h2><ul>${people.map(line)}</ul>${!people.length && html`<p class="empty">${say("duty.none")}</p>`}
     ${may("moderator") && html`<button type="button" aria-pressed=${on} onClick=${set}>${say(on ? "duty.end" : "duty.begin")}</button>`}</section>`;
