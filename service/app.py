@@ -28,6 +28,7 @@ from service.desk.policies import PolicyDesk
 from service.desk.records import Records
 from service.desk.retention import Retention
 from service.desk.webhooks import WebhookDesk
+from service.doors import openai
 from service.errors import respond
 from service.first import settle_site
 from service.keyring import Keyring
@@ -82,6 +83,7 @@ _PARTS = (
     session,
     audit,
     health,
+    openai,
 )
 
 
