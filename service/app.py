@@ -23,11 +23,13 @@ from service.desk import Desk, retention
 from service.desk.accounts import Accounts
 from service.desk.alerts import EVERY_S as ALERTS_EVERY_S
 from service.desk.alerts import Alerts, Limits
+from service.desk.coral import CoralDesk
 from service.desk.front import Front
 from service.desk.policies import PolicyDesk
 from service.desk.records import Records
 from service.desk.retention import Retention
 from service.desk.webhooks import WebhookDesk
+from service.doors import coral as coral_door
 from service.doors import openai
 from service.errors import respond
 from service.first import settle_site
@@ -44,6 +46,7 @@ from service.routes import (
     cases,
     check,
     comments,
+    coral,
     decisions,
     events,
     guests,
@@ -81,9 +84,11 @@ _PARTS = (
     moderators,
     webhooks,
     session,
+    coral,
     audit,
     health,
     openai,
+    coral_door,
 )
 
 
@@ -167,6 +172,7 @@ async def _parts(
         "deliverer": deliverer,
         "live": live,
         "webhooks": WebhookDesk(store, private_allowed=settings.webhooks_private),
+        "coral": CoralDesk(store),
         "keyring": keyring,
         "accounts": Accounts.of(store, keyring, Passwords(password_cost), secret, settings.site_policy()),
         "origins": Origins(store.sites),

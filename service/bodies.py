@@ -16,6 +16,7 @@ from service.batches import Batch, decode_batch
 from service.decoding import Format, decode
 from service.desk import Desk
 from service.desk.accounts import Accounts
+from service.desk.coral import CoralDesk
 from service.desk.front import Front
 from service.desk.policies import PolicyDesk
 from service.desk.records import Records
@@ -71,6 +72,12 @@ class ApiRequest(Request[Visit, Caller, State]):
         """What is done with webhooks."""
         webhooks: WebhookDesk = self.app.state.webhooks
         return webhooks
+
+    @property
+    def coral(self) -> CoralDesk:
+        """The secrets that Coral signs with."""
+        coral: CoralDesk = self.app.state.coral
+        return coral
 
     @property
     def accounts(self) -> Accounts:

@@ -42,7 +42,11 @@ async def moderate(request: ApiRequest) -> Response[bytes]:
 
 
 @route(
-    "/v1/moderations", http_method=["GET", "PUT", "PATCH", "DELETE"], status_code=200, include_in_schema=False
+    "/v1/moderations",
+    http_method=["GET", "PUT", "PATCH", "DELETE"],
+    guards=[requires("check")],
+    status_code=200,
+    include_in_schema=False,
 )
 async def other(request: ApiRequest) -> Response[bytes]:
     """Nothing else is offered."""

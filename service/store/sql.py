@@ -10,6 +10,7 @@ from service.model import Kept, NotFound, Site
 from service.store import Submission, writing
 from service.store.alerts import Alerts
 from service.store.audit import Audit
+from service.store.coral import Coral
 from service.store.decisions import Decisions, decisions_where
 from service.store.deliveries import Deliveries
 from service.store.events import Events
@@ -47,6 +48,7 @@ class SqlStore:
         self.policies = Policies(writing, reading)
         self.queue = Queue(writing, reading)
         self.decisions = Decisions(writing, reading)
+        self.coral = Coral(writing, reading)
         self.search = Search(reading)
         self.alerts = Alerts(writing, reading)
         self.audit = Audit(reading)
