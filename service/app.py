@@ -28,9 +28,10 @@ from service.desk.front import Front
 from service.desk.policies import PolicyDesk
 from service.desk.records import Records
 from service.desk.retention import Retention
+from service.desk.usage import UsageDesk
 from service.desk.webhooks import WebhookDesk
+from service.doors import akismet, openai
 from service.doors import coral as coral_door
-from service.doors import openai
 from service.errors import respond
 from service.first import settle_site
 from service.keyring import Keyring
@@ -88,6 +89,7 @@ _PARTS = (
     audit,
     health,
     openai,
+    akismet,
     coral_door,
 )
 
@@ -161,6 +163,9 @@ async def _parts(
     stack.callback(live.close)
     alerts = Alerts(store, Limits(settings.alert_waiting, settings.alert_oldest), _mailer(settings))
     stack.push_async_callback(Rounds("alerts", alerts.turn, every_s=ALERTS_EVERY_S).end)
+    usage = UsageDesk(store.usage)
+    stack.push_async_callback(usage.close)
+    stack.push_async_callback(Rounds("usage", usage.turn).end)
     keyring = Keyring(store)
     stack.push_async_callback(keyring.close)
     return {
@@ -173,6 +178,7 @@ async def _parts(
         "live": live,
         "webhooks": WebhookDesk(store, private_allowed=settings.webhooks_private),
         "coral": CoralDesk(store),
+        "usage": usage,
         "keyring": keyring,
         "accounts": Accounts.of(store, keyring, Passwords(password_cost), secret, settings.site_policy()),
         "origins": Origins(store.sites),

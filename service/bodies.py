@@ -21,6 +21,7 @@ from service.desk.front import Front
 from service.desk.policies import PolicyDesk
 from service.desk.records import Records
 from service.desk.sessions import Visit
+from service.desk.usage import UsageDesk
 from service.desk.webhooks import WebhookDesk
 from service.errors import Problem
 from service.keyring import Caller
@@ -78,6 +79,12 @@ class ApiRequest(Request[Visit, Caller, State]):
         """The secrets that Coral signs with."""
         coral: CoralDesk = self.app.state.coral
         return coral
+
+    @property
+    def usage(self) -> UsageDesk:
+        """How often Akismet's clients asked."""
+        usage: UsageDesk = self.app.state.usage
+        return usage
 
     @property
     def accounts(self) -> Accounts:

@@ -35,6 +35,7 @@ from service.store.tables import comments, decisions, idempotency, policies, sit
 from service.store.threads import Threads
 from service.store.transactions import Transactions
 from service.store.tries import Tries
+from service.store.usage import Usage
 from service.store.webhooks import Webhooks
 
 
@@ -67,6 +68,7 @@ class SqlStore:
         self.sessions = Sessions(writing, reading)
         self.sites = Sites(writing, reading)
         self.tries = Tries(writing)
+        self.usage = Usage(writing, reading)
         self.webhooks = Webhooks(writing, reading)
         self.deliveries = Deliveries(writing, reading)
 
