@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from service.keys import SECRET
 
+_MADE = re.compile(SECRET + r"[\w-]{43}", re.ASCII)
 _HEX = re.compile("[0-9a-fA-F]{64}")
 _BASE32 = re.compile("[a-zA-Z2-7]{52}")
 _MOST = 200
@@ -19,9 +20,9 @@ _MOST = 200
 
 def spellings(key: str) -> tuple[str, str]:
     """*key* in hexadecimal digits, and as a part of a host's name; raises `ValueError` when it is none of ours."""
-    raw = base64.urlsafe_b64decode(key.removeprefix(SECRET) + "=")
-    if not key.startswith(SECRET) or len(raw) != 32:
+    if not _MADE.fullmatch(key):
         raise ValueError("this is no secret key (mk_…)")
+    raw = base64.urlsafe_b64decode(key.removeprefix(SECRET) + "=")
     return raw.hex(), base64.b32encode(raw).decode().rstrip("=").lower()
 
 

@@ -219,7 +219,7 @@ def test_a_made_key_has_spellings() -> None:
     key, _ = make_key()
     assert [secret_of(one) for one in spellings(key)] == [key, key]
     for other in ("", "mk_short", make_key("public")[0]):
-        with pytest.raises(ValueError, match="secret key|[Pp]adding|base64"):
+        with pytest.raises(ValueError, match="secret key"):
             spellings(other)
 
 
