@@ -85,7 +85,7 @@ def test_akismet_for_python(server: Process) -> None:
         month, *_ = client.key_sites()
         assert client.key_sites()[month][0]["site"] == "blog.example.com"
         assert client.key_sites(result_format="csv").startswith("Active sites for ")
-        assert not client.verify_key(key="123YourAPIKey")
+        assert not client.verify_key(key="123YourAPIKey", url="https://blog.example.com")
 
 
 def test_wordpress_s_way_of_asking(server: Process) -> None:
