@@ -167,6 +167,14 @@ def test_the_connection_is_tested_without_a_key(service: Service) -> None:
     assert said(service.client.get("/1.1/test")) == "connected"
 
 
+def test_wordpress_s_settings_page_is_told_of_a_subscription(service: Service) -> None:
+    fields = {"key": spellings(service.key)[0], "blog": BLOG["blog"]}
+    told = posted(service, "/1.1/get-subscription", fields).json()
+    assert (told["status"], told["account_name"], told["limit_reached"]) == ("active", "main", False)
+    assert said(posted(service, "/1.1/get-subscription", {"key": "a0b1"})) == "invalid"
+    assert posted(service, "/1.1/get-stats", fields).content == b""
+
+
 class TestPlacesForTheKey:
     """Every client finds one."""
 
