@@ -92,9 +92,14 @@ class Desk:
         """Wait until what was judged is settled; store and counters are their owner's to close."""
         await asyncio.gather(*self._settling)
 
-    async def check(self, site: Site, comment: Comment, *, dry_run: bool = False) -> Verdict:
-        """Judge *comment* and keep nothing of it; *dry_run* does not even count it."""
-        return await self._judged(site, comment, secrets.token_hex(16), dry_run=dry_run)
+    async def check(
+        self, site: Site, comment: Comment, *, dry_run: bool = False, observation: str | None = None
+    ) -> Verdict:
+        """Judge *comment* and keep nothing of it; *dry_run* does not even count it.
+
+        For ten minutes the same *observation* is the same comment, sent again: no repeat, and not counted again.
+        """
+        return await self._judged(site, comment, observation or secrets.token_hex(16), dry_run=dry_run)
 
     def scores(self, text: str) -> Mapping[str, float]:
         """The probabilities of the labels that *text*'s language has, by no policy; nothing is counted or kept.

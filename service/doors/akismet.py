@@ -76,13 +76,15 @@ async def _check(call: Call) -> Answered:
     spam = akismet_comment.settled(call.fields)
     if spam is not None:
         return _told(call, spam=spam)
-    verdict = await _judged(call, akismet_comment.comment_of(call.fields), counted=True)
+    counted = not (call.is_test or akismet_comment.is_again(call.fields))
+    verdict = await _judged(call, akismet_comment.comment_of(call.fields), counted=counted)
     spam = akismet_comment.is_spam(verdict) or akismet_comment.fell_for_honeypot(call.fields)
     return _told(call, spam=spam or await _has_bad_home(call), verdict=verdict)
 
 
 async def _judged(call: Call, comment: Comment, *, counted: bool) -> Verdict:
-    verdict = await call.request.desk.check(call.caller.site, comment, dry_run=call.is_test or not counted)
+    same = akismet_comment.observation_of(call.caller.actor.id, call.fields)
+    verdict = await call.request.desk.check(call.caller.site, comment, dry_run=not counted, observation=same)
     call.request.metrics.judged([verdict])
     return verdict
 
@@ -150,7 +152,7 @@ _CALLS: Mapping[str, Callable[[Call], Awaitable[Answered]]] = {
 )
 async def ask(request: ApiRequest) -> Answered:
     """Answer any of Akismet's calls."""
-    name = "/".join(request.scope["path"].split("/")[-2:])
+    name = f"{request.scope['path_template'].split('/')[-2]}/{request.path_params['call']}"
     if name == "1.1/test":
         return _reply("connected")
     if name not in _CALLS:

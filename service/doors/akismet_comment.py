@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from ipaddress import ip_address
 
@@ -20,19 +21,25 @@ _NO_SPAM = frozenset({"length.over", "length.under", "length.empty"})  # blogs h
 
 
 def comment_of(fields: Mapping[str, str]) -> Comment:
-    """The comment. Its author's mail address stands for him: there is no other token."""
-    guest = Guest(
-        ip=_address(fields["user_ip"]),
-        token=fields.get("comment_author_email", "").lower()[:_MOST_TOKEN] or None,
-        user_agent=fields.get("user_agent", "")[:_MOST_AGENT] or None,
-    )
+    """The comment. One that is checked again has no guest, else it would be a repeat of itself."""
     thread = fields.get("permalink") or None
     return Comment(
         text=text_of(fields.get("comment_content", "")),
         author=fields.get("comment_author", ""),
         thread=thread if thread and len(thread) <= _MOST_THREAD else None,
-        guest=guest,
+        guest=None if is_again(fields) else _guest(fields),
     )
+
+
+def is_again(fields: Mapping[str, str]) -> bool:
+    """Whether it was checked before: it waited for us, or was edited."""
+    return bool(fields.get("recheck_reason", "").strip())
+
+
+def observation_of(key: str, fields: Mapping[str, str]) -> str:
+    """The same for the same call by one *key*: a client whose time was over sends it again."""
+    told = repr((key, sorted(fields.items())))
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def home_of(fields: Mapping[str, str]) -> Comment | None:
@@ -80,6 +87,15 @@ def _speaks(finding: Finding) -> bool:
     if finding.action is Action.REJECT:
         return finding.code not in _NO_SPAM
     return finding.action is Action.REVIEW and finding.check in _ADVERTS
+
+
+def _guest(fields: Mapping[str, str]) -> Guest:
+    """Its author's mail address stands for him: there is no other token."""
+    return Guest(
+        ip=_address(fields["user_ip"]),
+        token=fields.get("comment_author_email", "").lower()[:_MOST_TOKEN] or None,
+        user_agent=fields.get("user_agent", "")[:_MOST_AGENT] or None,
+    )
 
 
 def _address(given: str) -> str | None:

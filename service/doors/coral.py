@@ -111,7 +111,8 @@ def _comment(asked: Asked) -> Comment | None:
     text = text_of(asked.comment.body or "")
     if author.role in _STAFF or not text.strip():
         return None
-    guest = Guest(token=author.id[:_MOST_ID]) if author.id else None
+    # His own comment before the edit would make it a repeat.
+    guest = Guest(token=author.id[:_MOST_ID]) if author.id and asked.action != "EDIT" else None
     thread = story.url if story.url and len(story.url) <= _MOST_THREAD else None
     return Comment(
         text=text, thread=thread, parent=(asked.comment.parent or "")[:_MOST_ID] or None, guest=guest

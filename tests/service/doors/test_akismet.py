@@ -164,7 +164,8 @@ def test_corrections_are_thanked_for(service: Service, call: str) -> None:
 
 
 def test_the_connection_is_tested_without_a_key(service: Service) -> None:
-    assert said(service.client.get("/1.1/test")) == "connected"
+    for path in ("/1.1/test", "/1.1/test/", "/k/any/1.1/test"):
+        assert said(service.client.get(path)) == "connected"
 
 
 def test_wordpress_s_settings_page_is_told_of_a_subscription(service: Service) -> None:
@@ -173,6 +174,21 @@ def test_wordpress_s_settings_page_is_told_of_a_subscription(service: Service) -
     assert (told["status"], told["account_name"], told["limit_reached"]) == ("active", "main", False)
     assert said(posted(service, "/1.1/get-subscription", {"key": "a0b1"})) == "invalid"
     assert posted(service, "/1.1/get-stats", fields).content == b""
+
+
+LONG = "Con đường trước cổng chợ hỏng đã hai năm, đề nghị xã sớm sửa để bà con đi lại."
+
+
+def test_a_call_that_is_sent_again_is_the_same_comment(service: Service) -> None:
+    lan = {"comment_author_email": "lan@example.com", "comment_content": LONG}
+    assert [said(check(service, **lan)) for _ in range(3)] == ["false"] * 3
+    assert said(check(service, **lan, permalink="https://blog.example.com/2")) == "true"  # the same elsewhere
+
+
+def test_a_comment_that_is_checked_again_is_no_repeat_of_itself(service: Service) -> None:
+    mai = {"comment_author_email": "mai@example.com", "comment_content": LONG + " Cảm ơn."}
+    assert said(check(service, **mai)) == "false"
+    assert said(check(service, **mai, recheck_reason="recheck_queue")) == "false"
 
 
 class TestPlacesForTheKey:

@@ -100,7 +100,7 @@ def test_the_newsroom_s_own_and_empty_ones_are_left_to_coral(service: Service) -
 def test_an_edit_is_judged_and_not_counted_again(service: Service) -> None:
     text = "Con đường trước cổng chợ hỏng đã hai năm, đề nghị xã sớm sửa để bà con đi lại."
     assert sent(service, phase(text, id="u6")).status_code == 204
-    assert sent(service, phase(text, action="EDIT", id="u7")).status_code == 204
+    assert sent(service, phase(text + " Xin cảm ơn.", action="EDIT", id="u6")).status_code == 204
     assert opinion(sent(service, phase("so bad", action="EDIT", id="u6")))[0] == "REJECTED"
     assert opinion(sent(service, phase(text, id="u6")))[0] == "REJECTED"  # a limit, and the same text again
 

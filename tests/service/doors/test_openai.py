@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from moderation.policy.model import ToxicityPolicy
 from service.doors.openai_wire import CATEGORIES, result
 from service.doors.pieces import pieces
+from service.errors import Problem
 from tests.fakes import BrokenClassifier
 from tests.service.serving import JSON, Service, bearer, serving
 
@@ -181,6 +182,26 @@ def test_a_classifier_that_fails_is_a_503_that_clients_try_again(tmp_path: Any) 
         response = asked(service, {"input": "you are bad"})
     assert response.status_code == 503
     assert fault(response)["type"] == "server_error"
+
+
+def test_a_limit_is_their_429(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    def limited(text: str) -> Mapping[str, float]:
+        raise Problem("demo.limit", headers={"Retry-After": "2"})
+
+    monkeypatch.setattr(service.client.app.state.desk, "scores", limited)
+    response = asked(service, {"input": "a"})
+    assert (response.status_code, response.headers["retry-after"]) == (429, "2")
+    assert fault(response)["code"] == "rate_limit_exceeded"
+
+
+def test_a_fault_of_ours_tells_nothing(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(text: str) -> Mapping[str, float]:
+        raise RuntimeError("secret words")
+
+    monkeypatch.setattr(service.client.app.state.desk, "scores", broken)
+    response = asked(service, {"input": "a"})
+    assert (response.status_code, fault(response)["type"]) == (500, "server_error")
+    assert "secret" not in response.text
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
