@@ -45,7 +45,7 @@ class UsageDesk:
                 return
             try:
                 await self._usage.add(counted)
-            except StoreUnavailable:
+            except (StoreUnavailable, asyncio.CancelledError):
                 for line, counts in counted.items():
                     self._waiting.setdefault(line, Counter()).update(counts)
                 raise

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 import msgspec
 from litestar import Request, Response, Router, route
 
-from moderation.comment import Comment
 from moderation.verdict import Verdict
 from service.bodies import ApiRequest
 from service.doors import akismet_comment, akismet_usage
@@ -76,22 +75,25 @@ async def _check(call: Call) -> Answered:
     spam = akismet_comment.settled(call.fields)
     if spam is not None:
         return _told(call, spam=spam)
-    counted = not (call.is_test or akismet_comment.is_again(call.fields))
-    verdict = await _judged(call, akismet_comment.comment_of(call.fields), counted=counted)
+    verdict = await _judged(call)
     spam = akismet_comment.is_spam(verdict) or akismet_comment.fell_for_honeypot(call.fields)
     return _told(call, spam=spam or await _has_bad_home(call), verdict=verdict)
 
 
-async def _judged(call: Call, comment: Comment, *, counted: bool) -> Verdict:
+async def _judged(call: Call) -> Verdict:
+    comment = akismet_comment.comment_of(call.fields)
     same = akismet_comment.observation_of(call.caller.actor.id, call.fields)
-    verdict = await call.request.desk.check(call.caller.site, comment, dry_run=not counted, observation=same)
+    uncounted = call.is_test or akismet_comment.is_again(call.fields)
+    verdict = await call.request.desk.check(call.caller.site, comment, dry_run=uncounted, observation=same)
     call.request.metrics.judged([verdict])
     return verdict
 
 
 async def _has_bad_home(call: Call) -> bool:
     home = akismet_comment.home_of(call.fields)
-    return home is not None and akismet_comment.is_bad_home(await _judged(call, home, counted=False))
+    if home is None:
+        return False
+    return akismet_comment.is_bad_home(await call.request.desk.check(call.caller.site, home, dry_run=True))
 
 
 def _told(call: Call, *, spam: bool, verdict: Verdict | None = None) -> Answered:
