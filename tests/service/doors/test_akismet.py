@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
@@ -37,6 +38,9 @@ class AdvertClassifier:
 
     def shares(self, text: Any, language: str, label: str) -> list[int]:
         return []
+
+
+EACH = 2_000 if os.environ.get("MODERATION_TEST_BUDGET") == "long" else 100  # calls of any bytes
 
 
 @pytest.fixture(scope="module")
@@ -361,7 +365,7 @@ NAMES = ["api_key", "key", "blog", "user_ip", "comment_content", "blog_charset",
 CALLS = ["verify-key", "comment-check", "submit-spam", "submit-ham"]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EACH, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     call=st.sampled_from(CALLS),
     fields=st.dictionaries(st.sampled_from(NAMES), st.binary(max_size=40), max_size=8),

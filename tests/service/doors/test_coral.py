@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import os
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ SECRET = "corsec_3f1c8b0e94a7d2c6"
 STATUSES = {"NONE", "APPROVED", "REJECTED", "PREMOD", "SYSTEM_WITHHELD"}
 REASONS = {"COMMENT_DETECTED_TOXIC", "COMMENT_DETECTED_SPAM"}
 PATH = "/coral/main"
+EACH = 2_000 if os.environ.get("MODERATION_TEST_BUDGET") == "long" else 100  # calls of any bytes
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +169,7 @@ PARTS = st.recursive(
 ).map(lambda value: json.dumps(value).encode())
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EACH, deadline=None, suppress_health_check=list(HealthCheck))
 @given(raw=st.binary(max_size=200) | PARTS, header=st.binary(max_size=100) | st.none())
 def test_any_bytes_get_an_answer_in_the_door_s_shape(
     service: Service, raw: bytes, header: bytes | None

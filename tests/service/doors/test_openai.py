@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,6 +23,7 @@ NAMES = {
     "harassment", "harassment/threatening", "hate", "hate/threatening", "illicit", "illicit/violent", "self-harm",
     "self-harm/intent", "self-harm/instructions", "sexual", "sexual/minors", "violence", "violence/graphic",
 }  # fmt: skip
+EACH = 2_000 if os.environ.get("MODERATION_TEST_BUDGET") == "long" else 100  # calls of any bytes
 
 
 @pytest.fixture(scope="module")
@@ -204,7 +206,7 @@ def test_a_fault_of_ours_tells_nothing(service: Service, monkeypatch: pytest.Mon
     assert "secret" not in response.text
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EACH, deadline=None, suppress_health_check=list(HealthCheck))
 @given(body=ANYTHING, content_type=st.sampled_from(["application/json", "text/plain", "a", ""]))
 def test_any_bytes_get_an_answer_in_their_shape(service: Service, body: bytes, content_type: str) -> None:
     headers = {**bearer(service.key), "Content-Type": content_type}
