@@ -24,6 +24,7 @@ from service.desk.accounts import Accounts
 from service.desk.alerts import EVERY_S as ALERTS_EVERY_S
 from service.desk.alerts import Alerts, Limits
 from service.desk.coral import CoralDesk
+from service.desk.feedback import FeedbackDesk
 from service.desk.front import Front
 from service.desk.policies import PolicyDesk
 from service.desk.records import Records
@@ -178,6 +179,7 @@ async def _parts(
         "live": live,
         "webhooks": WebhookDesk(store, private_allowed=settings.webhooks_private),
         "coral": CoralDesk(store),
+        "feedback": FeedbackDesk(store.feedbacks),
         "usage": usage,
         "keyring": keyring,
         "accounts": Accounts.of(store, keyring, Passwords(password_cost), secret, settings.site_policy()),

@@ -17,6 +17,7 @@ from service.decoding import Format, decode
 from service.desk import Desk
 from service.desk.accounts import Accounts
 from service.desk.coral import CoralDesk
+from service.desk.feedback import FeedbackDesk
 from service.desk.front import Front
 from service.desk.policies import PolicyDesk
 from service.desk.records import Records
@@ -79,6 +80,12 @@ class ApiRequest(Request[Visit, Caller, State]):
         """The secrets that Coral signs with."""
         coral: CoralDesk = self.app.state.coral
         return coral
+
+    @property
+    def feedback(self) -> FeedbackDesk:
+        """What a site's people say in programs of somebody else's."""
+        feedback: FeedbackDesk = self.app.state.feedback
+        return feedback
 
     @property
     def usage(self) -> UsageDesk:

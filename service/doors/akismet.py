@@ -13,6 +13,7 @@ from litestar import Request, Response, Router, route
 from moderation.verdict import Verdict
 from service.bodies import ApiRequest
 from service.doors import akismet_comment, akismet_usage
+from service.doors.akismet_comment import Correction
 from service.doors.akismet_keys import key_in
 from service.doors.charsets import fields
 from service.errors import Problem, problem_of
@@ -115,8 +116,10 @@ async def _false_positive(call: Call) -> Answered:
     return await _learn(call, "false_positives")
 
 
-async def _learn(call: Call, what: What) -> Answered:
+async def _learn(call: Call, what: Correction) -> Answered:
     _need(call, "blog", "user_ip")
+    if not call.is_test:
+        await call.request.feedback.keep(call.caller.site, akismet_comment.feedback_of(call.fields, what))
     call.tally(what)
     return _reply(_THANKS)
 

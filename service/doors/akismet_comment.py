@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from ipaddress import ip_address
+from typing import Literal
 
 from moderation.comment import Comment, Guest
 from moderation.verdict import Action, Finding, Verdict
 from service.doors.markup import text_of
+from service.store.feedback import Feedback
+
+Correction = Literal["missed_spam", "false_positives"]
 
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _MOST_THREAD, _MOST_TOKEN, _MOST_AGENT = 2_048, 512, 4_096
@@ -28,6 +32,19 @@ def comment_of(fields: Mapping[str, str]) -> Comment:
         author=fields.get("comment_author", ""),
         thread=thread if thread and len(thread) <= _MOST_THREAD else None,
         guest=None if is_again(fields) else _guest(fields),
+    )
+
+
+def feedback_of(fields: Mapping[str, str], what: Correction) -> Feedback:
+    """What the blog's people say of a comment: it teaches what spam is, or that this is none."""
+    told = {"said": "spam" if what == "missed_spam" else "ham", "blog": fields.get("blog", "")[:_MOST_THREAD]}
+    return Feedback(
+        door="akismet",
+        text=text_of(fields.get("comment_content", "")),
+        action="reject" if what == "missed_spam" else "publish",
+        label="spam" if what == "missed_spam" else None,
+        told=told,
+        token=fields.get("permalink", "")[:_MOST_THREAD] or None,
     )
 
 

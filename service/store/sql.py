@@ -14,6 +14,7 @@ from service.store.coral import Coral
 from service.store.decisions import Decisions, decisions_where
 from service.store.deliveries import Deliveries
 from service.store.events import Events
+from service.store.feedback import Feedbacks
 from service.store.form_keys import FormKeys
 from service.store.groups import Groups
 from service.store.guest_records import GuestRecords
@@ -58,6 +59,7 @@ class SqlStore:
         self.guest_records = GuestRecords(writing, reading)
         self.hash_keys = HashKeys(writing, reading)
         self.holds = Holds(writing, reading)
+        self.feedbacks = Feedbacks(writing, reading)
         self.form_keys = FormKeys(writing, reading)
         self.readers = Readers(writing, reading)
         self.threads = Threads(writing, reading)

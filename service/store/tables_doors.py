@@ -1,8 +1,8 @@
-"""What the doors of foreign APIs keep: secrets that Coral signs with, and how often each blog asked."""
+"""What the doors of foreign APIs keep: Coral's secrets, how often each blog asked, and what clients said was wrong."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Double, ForeignKey, Table, Text
+from sqlalchemy import BigInteger, Column, Double, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
 from service.store.tables import ascii_, metadata
 
@@ -27,4 +27,24 @@ akismet_usage = Table(
     Column("ham", BigInteger, nullable=False),
     Column("missed_spam", BigInteger, nullable=False),
     Column("false_positives", BigInteger, nullable=False),
+)
+
+# What a site's people said of a text in a program of somebody else's, which told us. *action* and *label* are what it
+# teaches, *told* is what came, as JSON, and *token* what the program calls the comment. Of one text the last counts.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("site", ForeignKey("sites.id"), nullable=False),
+    Column("door", ascii_(16), nullable=False),
+    Column("sha256", LargeBinary, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("action", ascii_(16), nullable=False),
+    Column("label", ascii_(32)),
+    Column("told", Text, nullable=False),
+    Column("token", Text),
+    Column("at", Double, nullable=False),
+    Index("feedback_of_text", "site", "door", "sha256", unique=True),
+    Index("feedback_by_age", "site", "at"),
+    sqlite_autoincrement=True,
 )

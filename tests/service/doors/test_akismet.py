@@ -167,6 +167,22 @@ def test_corrections_are_thanked_for(service: Service, call: str) -> None:
     assert said(posted(service, f"/1.1/{call}", {**fields, "api_key": "mk_none"})) == "invalid"
 
 
+def test_corrections_teach_the_site_s_own_model(service: Service) -> None:
+    fields = {"api_key": service.key, **BLOG, "comment_content": "<b>một lời</b> rao"}
+    for call, content in (
+        ("submit-spam", "<b>một lời</b> rao"),
+        ("submit-ham", "lời thường"),
+        ("submit-ham", "thử"),
+    ):
+        test = {"is_test": "1"} if content == "thử" else {}
+        assert said(posted(service, f"/1.1/{call}", {**fields, **test, "comment_content": content})) == THANKS
+    lines = map(json.loads, service.call("GET", "/v1/decisions/export").text.splitlines())
+    taught = {line["text"]: (line["action"], line.get("label")) for line in lines}
+    assert taught["một lời rao"] == ("reject", "spam")
+    assert taught["lời thường"] == ("publish", None)
+    assert "thử" not in taught
+
+
 def test_the_connection_is_tested_without_a_key(service: Service) -> None:
     for path in ("/1.1/test", "/1.1/test/", "/k/any/1.1/test"):
         assert said(service.client.get(path)) == "connected"
