@@ -23,13 +23,18 @@ from service.desk import Desk, retention
 from service.desk.accounts import Accounts
 from service.desk.alerts import EVERY_S as ALERTS_EVERY_S
 from service.desk.alerts import Alerts, Limits
+from service.desk.coral import CoralDesk
+from service.desk.feedback import FeedbackDesk
 from service.desk.figures import Figures
 from service.desk.front import Front
 from service.desk.newsroom import Newsroom
 from service.desk.policies import PolicyDesk
 from service.desk.records import Records
 from service.desk.retention import Retention
+from service.desk.usage import UsageDesk
 from service.desk.webhooks import WebhookDesk
+from service.doors import akismet, openai
+from service.doors import coral as coral_door
 from service.errors import respond
 from service.first import settle_site
 from service.keyring import Keyring
@@ -45,6 +50,7 @@ from service.routes import (
     cases,
     check,
     comments,
+    coral,
     decisions,
     events,
     guests,
@@ -88,8 +94,12 @@ _PARTS = (
     webhooks,
     session,
     newsroom,
+    coral,
     audit,
     health,
+    openai,
+    akismet,
+    coral_door,
 )
 
 
@@ -162,6 +172,9 @@ async def _parts(
     stack.callback(live.close)
     alerts = Alerts(store, Limits(settings.alert_waiting, settings.alert_oldest), _mailer(settings))
     stack.push_async_callback(Rounds("alerts", alerts.turn, every_s=ALERTS_EVERY_S).end)
+    usage = UsageDesk(store.usage)
+    stack.push_async_callback(usage.close)
+    stack.push_async_callback(Rounds("usage", usage.turn).end)
     keyring = Keyring(store)
     stack.push_async_callback(keyring.close)
     return {
@@ -175,6 +188,9 @@ async def _parts(
         "deliverer": deliverer,
         "live": live,
         "webhooks": WebhookDesk(store, private_allowed=settings.webhooks_private),
+        "coral": CoralDesk(store),
+        "feedback": FeedbackDesk(store.feedbacks),
+        "usage": usage,
         "keyring": keyring,
         "accounts": Accounts.of(store, keyring, Passwords(password_cost), secret, settings.site_policy()),
         "origins": Origins(store.sites),

@@ -16,12 +16,15 @@ from service.batches import Batch, decode_batch
 from service.decoding import Format, decode
 from service.desk import Desk
 from service.desk.accounts import Accounts
+from service.desk.coral import CoralDesk
+from service.desk.feedback import FeedbackDesk
 from service.desk.figures import Figures
 from service.desk.front import Front
 from service.desk.newsroom import Newsroom
 from service.desk.policies import PolicyDesk
 from service.desk.records import Records
 from service.desk.sessions import Visit
+from service.desk.usage import UsageDesk
 from service.desk.webhooks import WebhookDesk
 from service.errors import Problem
 from service.keyring import Caller
@@ -87,6 +90,24 @@ class ApiRequest(Request[Visit, Caller, State]):
         return webhooks
 
     @property
+    def coral(self) -> CoralDesk:
+        """The secrets that Coral signs with."""
+        coral: CoralDesk = self.app.state.coral
+        return coral
+
+    @property
+    def feedback(self) -> FeedbackDesk:
+        """What a site's people say in programs of somebody else's."""
+        feedback: FeedbackDesk = self.app.state.feedback
+        return feedback
+
+    @property
+    def usage(self) -> UsageDesk:
+        """How often Akismet's clients asked."""
+        usage: UsageDesk = self.app.state.usage
+        return usage
+
+    @property
     def accounts(self) -> Accounts:
         """Sites, keys, moderators and sessions."""
         accounts: Accounts = self.app.state.accounts
@@ -117,9 +138,14 @@ class ApiRequest(Request[Visit, Caller, State]):
         """The bytes of the body. Raises `Problem` when they are too many or come too slowly."""
         if not isinstance(self._body, bytes):
             self._refuse_type()
-            self._body = self._connection_state.body = await self._in_time()
-            if not self._body:
+            if not await self.raw():
                 raise Problem("body.empty")
+        return await self.raw()
+
+    async def raw(self) -> bytes:
+        """The same, whatever type it is said to be of, or none at all: foreign clients send what they send."""
+        if not isinstance(self._body, bytes):
+            self._body = self._connection_state.body = await self._in_time()
         return self._body
 
     async def json(self) -> Any:

@@ -19,7 +19,7 @@ from litestar.exceptions import (
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from msgspec import Struct
 
-from moderation.errors import CommentError, ModerationError
+from moderation.errors import ClassifierUnavailable, CommentError, ModerationError
 from service.model import (
     BadCursor,
     Closed,
@@ -132,6 +132,10 @@ KINDS: dict[str, Kind] = {
     "webhook.event": Kind(400, "There is no such event", "name events of docs/http.md, or none for all"),
     "webhook.none": Kind(404, "There is no such webhook", "list the site's with GET /v1/webhooks"),
     "webhook.many": Kind(409, "The site has too many webhooks", "remove one that is not needed"),
+    "coral.none": Kind(404, "There is no such secret", "list the site's with GET /v1/coral/secrets"),
+    "coral.many": Kind(
+        409, "The site has too many secrets of Coral's", "remove one that Coral signs with no more"
+    ),
     "comment.unknown": Kind(404, "There is no such comment", "use an id that /v1/comments gave to this site"),
     "form.old": Kind(403, "The form token cannot be used", "get another from /v1/thread/form and send again"),
     "thread.foreign": Kind(
@@ -166,6 +170,7 @@ KINDS: dict[str, Kind] = {
     "idempotency.conflict": Kind(422, "The idempotency key came with another body", "take a new key"),
     "demo.limit": Kind(429, "The page asked too often", "wait as long as Retry-After says, or use a key"),
     "internal": Kind(500, "Something broke here", "try again; the service's log says more"),
+    "classifier.unavailable": Kind(503, "The classifier does not answer", "send the same again in a moment"),
     "store.unavailable": Kind(503, "The store does not answer", "send the same again in a moment"),
 }
 STATUS_ONLY = {
@@ -264,6 +269,7 @@ def problem_of(error: Exception) -> Problem:
 
 
 _CODES: Mapping[type[Exception], str] = {
+    ClassifierUnavailable: "classifier.unavailable",
     NotFound: "comment.unknown",
     NoGuest: "guest.unknown",
     NoHold: "hold.unknown",

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.ids import new_id
+from service.store import feedback
 from service.store.forgetting import erase, free, held
 from service.store.tables import comments, decisions, outbox, undone, unsettled
 from service.store.tables_guests import guest_keys, guest_marks, guests, legal_holds
@@ -38,6 +39,7 @@ class Retention:
                 gone += len(await erase(connection, site, which.limit(limit), at, BY))
             if (cutoff_ := cutoffs.get("decisions")) is not None:
                 gone += await _forget_decisions(connection, site, cutoff_, limit)
+                gone += await feedback.forget(connection, site, cutoff_, limit)
             if (cutoff_ := cutoffs.get("address_hash")) is not None:
                 gone += await _forget_hashes(connection, site, cutoff_, limit, at)
                 gone += await _forget_reporters(connection, site, cutoff_, limit, at)

@@ -11,10 +11,12 @@ from service.store import Submission, writing
 from service.store.alerts import Alerts
 from service.store.audit import Audit
 from service.store.catches import Catches
+from service.store.coral import Coral
 from service.store.decisions import Decisions, decisions_where
 from service.store.deliveries import Deliveries
 from service.store.documents import Documents
 from service.store.events import Events
+from service.store.feedback import Feedbacks
 from service.store.figures import Figures
 from service.store.form_keys import FormKeys
 from service.store.groups import Groups
@@ -38,6 +40,7 @@ from service.store.tables import comments, decisions, idempotency, policies, sit
 from service.store.threads import Threads
 from service.store.transactions import Transactions
 from service.store.tries import Tries
+from service.store.usage import Usage
 from service.store.webhooks import Webhooks
 
 
@@ -51,6 +54,7 @@ class SqlStore:
         self.policies = Policies(writing, reading)
         self.queue = Queue(writing, reading)
         self.decisions = Decisions(writing, reading)
+        self.coral = Coral(writing, reading)
         self.search = Search(reading)
         self.alerts = Alerts(writing, reading)
         self.audit = Audit(reading)
@@ -59,6 +63,7 @@ class SqlStore:
         self.guest_records = GuestRecords(writing, reading)
         self.hash_keys = HashKeys(writing, reading)
         self.holds = Holds(writing, reading)
+        self.feedbacks = Feedbacks(writing, reading)
         self.form_keys = FormKeys(writing, reading)
         self.readers = Readers(writing, reading)
         self.threads = Threads(writing, reading)
@@ -73,6 +78,7 @@ class SqlStore:
         self.shifts = Shifts(writing, reading)
         self.sites = Sites(writing, reading)
         self.tries = Tries(writing)
+        self.usage = Usage(writing, reading)
         self.webhooks = Webhooks(writing, reading)
         self.deliveries = Deliveries(writing, reading)
 
