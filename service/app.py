@@ -25,7 +25,9 @@ from service.desk.alerts import EVERY_S as ALERTS_EVERY_S
 from service.desk.alerts import Alerts, Limits
 from service.desk.coral import CoralDesk
 from service.desk.feedback import FeedbackDesk
+from service.desk.figures import Figures
 from service.desk.front import Front
+from service.desk.newsroom import Newsroom
 from service.desk.policies import PolicyDesk
 from service.desk.records import Records
 from service.desk.retention import Retention
@@ -55,12 +57,15 @@ from service.routes import (
     health,
     keys,
     moderators,
+    newsroom,
+    notices,
     page,
     policy,
     readers,
     removals,
     session,
     sites,
+    stats,
     threads,
     webhooks,
 )
@@ -81,12 +86,15 @@ _PARTS = (
     removals,
     threads,
     policy,
+    stats,
+    notices,
     sites,
     keys,
     moderators,
     webhooks,
     session,
     coral,
+    newsroom,
     audit,
     health,
     openai,
@@ -174,6 +182,8 @@ async def _parts(
         "desk": desk,
         "policies": PolicyDesk(store, desk),
         "records": Records(store, desk.senders),
+        "newsroom": Newsroom(store),
+        "figures": Figures(store),
         "front": Front(store, desk, secret),
         "deliverer": deliverer,
         "live": live,

@@ -18,7 +18,9 @@ from service.desk import Desk
 from service.desk.accounts import Accounts
 from service.desk.coral import CoralDesk
 from service.desk.feedback import FeedbackDesk
+from service.desk.figures import Figures
 from service.desk.front import Front
+from service.desk.newsroom import Newsroom
 from service.desk.policies import PolicyDesk
 from service.desk.records import Records
 from service.desk.sessions import Visit
@@ -62,6 +64,18 @@ class ApiRequest(Request[Visit, Caller, State]):
         """What is kept of guests, and forgotten."""
         records: Records = self.app.state.records
         return records
+
+    @property
+    def figures(self) -> Figures:
+        """Figures of a time."""
+        figures: Figures = self.app.state.figures
+        return figures
+
+    @property
+    def newsroom(self) -> Newsroom:
+        """What the people of a desk arrange among themselves."""
+        newsroom: Newsroom = self.app.state.newsroom
+        return newsroom
 
     @property
     def front(self) -> Front:

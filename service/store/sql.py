@@ -10,11 +10,14 @@ from service.model import Kept, NotFound, Site
 from service.store import Submission, writing
 from service.store.alerts import Alerts
 from service.store.audit import Audit
+from service.store.catches import Catches
 from service.store.coral import Coral
 from service.store.decisions import Decisions, decisions_where
 from service.store.deliveries import Deliveries
+from service.store.documents import Documents
 from service.store.events import Events
 from service.store.feedback import Feedbacks
+from service.store.figures import Figures
 from service.store.form_keys import FormKeys
 from service.store.groups import Groups
 from service.store.guest_records import GuestRecords
@@ -31,6 +34,7 @@ from service.store.retention import Retention
 from service.store.rows import decision_of, kept_of, policy_of
 from service.store.search import Search
 from service.store.sessions import Sessions
+from service.store.shifts import Shifts
 from service.store.sites import Sites
 from service.store.tables import comments, decisions, idempotency, policies, sites
 from service.store.threads import Threads
@@ -68,6 +72,10 @@ class SqlStore:
         self.removals = Removals(writing, reading)
         self.retention = Retention(writing)
         self.sessions = Sessions(writing, reading)
+        self.catches = Catches(reading)
+        self.figures = Figures(reading)
+        self.documents = Documents(writing, reading)
+        self.shifts = Shifts(writing, reading)
         self.sites = Sites(writing, reading)
         self.tries = Tries(writing)
         self.usage = Usage(writing, reading)
