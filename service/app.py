@@ -27,7 +27,9 @@ from service.desk.front import Front
 from service.desk.policies import PolicyDesk
 from service.desk.records import Records
 from service.desk.retention import Retention
+from service.desk.scoring import Scoring
 from service.desk.webhooks import WebhookDesk
+from service.doors import perspective
 from service.errors import respond
 from service.first import settle_site
 from service.keyring import Keyring
@@ -82,6 +84,7 @@ _PARTS = (
     session,
     audit,
     health,
+    perspective,
 )
 
 
@@ -136,7 +139,8 @@ async def _parts(
     stack.push_async_callback(store.close)
     counters = open_counters(settings.counters)
     secret = home.guest_secret(settings)
-    desk = Desk(store, counters, classifier or _shipped(), secret, undo_s=settings.undo_s)
+    scores = classifier or _shipped()
+    desk = Desk(store, counters, scores, secret, undo_s=settings.undo_s)
     stack.push_async_callback(desk.close)
     await desk.senders.ready()
     stack.push_async_callback(Rounds("strikes", desk.strikes.turn).end)
@@ -159,6 +163,7 @@ async def _parts(
     return {
         "store": store,
         "desk": desk,
+        "scoring": Scoring(scores),
         "policies": PolicyDesk(store, desk),
         "records": Records(store, desk.senders),
         "front": Front(store, desk, secret),

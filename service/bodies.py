@@ -103,9 +103,14 @@ class ApiRequest(Request[Visit, Caller, State]):
         """The bytes of the body. Raises `Problem` when they are too many or come too slowly."""
         if not isinstance(self._body, bytes):
             self._refuse_type()
-            self._body = self._connection_state.body = await self._in_time()
-            if not self._body:
+            if not await self.raw():
                 raise Problem("body.empty")
+        return await self.raw()
+
+    async def raw(self) -> bytes:
+        """The same, whatever type it is said to be of, or none at all: foreign clients send what they send."""
+        if not isinstance(self._body, bytes):
+            self._body = self._connection_state.body = await self._in_time()
         return self._body
 
     async def json(self) -> Any:

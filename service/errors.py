@@ -19,7 +19,7 @@ from litestar.exceptions import (
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from msgspec import Struct
 
-from moderation.errors import CommentError, ModerationError
+from moderation.errors import ClassifierUnavailable, CommentError, ModerationError
 from service.model import (
     BadCursor,
     Closed,
@@ -166,6 +166,7 @@ KINDS: dict[str, Kind] = {
     "idempotency.conflict": Kind(422, "The idempotency key came with another body", "take a new key"),
     "demo.limit": Kind(429, "The page asked too often", "wait as long as Retry-After says, or use a key"),
     "internal": Kind(500, "Something broke here", "try again; the service's log says more"),
+    "classifier.unavailable": Kind(503, "The classifier does not answer", "send the same again in a moment"),
     "store.unavailable": Kind(503, "The store does not answer", "send the same again in a moment"),
 }
 STATUS_ONLY = {
@@ -264,6 +265,7 @@ def problem_of(error: Exception) -> Problem:
 
 
 _CODES: Mapping[type[Exception], str] = {
+    ClassifierUnavailable: "classifier.unavailable",
     NotFound: "comment.unknown",
     NoGuest: "guest.unknown",
     NoHold: "hold.unknown",

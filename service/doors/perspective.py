@@ -1,0 +1,156 @@
+"""Google's Perspective API, `v1alpha1`: a site that is given our address in place of Google's goes on as before."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from litestar import Request, Response, Router, post
+
+from moderation.policy.model import PerspectivePolicy
+from service.bodies import ApiRequest
+from service.decoding import decode
+from service.desk.scoring import Scored, Scores, Scoring
+from service.doors import errors
+from service.doors.perspective_attributes import known, label, plain, theirs
+from service.doors.perspective_keys import keyed
+from service.doors.perspective_wire import (
+    PROBABILITY,
+    Analyze,
+    Analyzed,
+    AttributeScores,
+    Context,
+    Refused,
+    Requested,
+    Score,
+    Span,
+    Text,
+    fault,
+    reply,
+    shape,
+    unsupported,
+)
+from service.doors.protojson import Unfit, message
+from service.doors.sentences import sentences
+
+MOST_BYTES = 20 * 1024  # of a comment, in UTF-8
+_UNSPECIFIED = "SCORE_TYPE_UNSPECIFIED"
+_BOTH = "Context can have either entries or article_and_parent_comment, but both fields were populated."
+_ANALYZE = ["/v1alpha1/comments:analyze", "/comments:analyze"]
+
+Part = tuple[int, int, Scores]
+
+
+@post(_ANALYZE, status_code=200, guards=[keyed("check")], include_in_schema=False)
+async def analyze(request: ApiRequest) -> Response[bytes]:
+    """Score one comment; nothing is counted and nothing kept."""
+    asked = message(decode(await request.raw(), "json", dict[str, Any]), Analyze)
+    return reply(analyzed(asked, request.app.state.scoring, request.auth.site.policy.perspective))
+
+
+def analyzed(asked: Analyze, scoring: Scoring, policy: PerspectivePolicy) -> Analyzed:
+    """What is found of *asked*. Raises `Refused` as Google does, in the order in which it looks."""
+    refuse_unreadable(asked.comment, asked.context)
+    _refuse_unknown(asked.requested_attributes)
+    scored = scoring.text(asked.comment.text)
+    detected = [scored.language] if scored.known else []
+    attributes = list(_supported(asked, scored, policy))
+    parts = list(_parts(asked, scored, scoring)) if attributes else []
+    found = {
+        attribute: scores
+        for attribute in attributes
+        if (scores := _attribute(attribute, asked, scored, parts, policy)) is not None
+    }
+    return Analyzed(
+        attribute_scores=found,
+        languages=asked.languages or detected,
+        detected_languages=detected,
+        client_token=asked.client_token,
+    )
+
+
+def refuse_unreadable(comment: Text, context: Context) -> None:
+    """Raise `Refused` for a comment that is empty, too long, or of a type that is not read."""
+    if not comment.text.strip():
+        raise Refused("COMMENT_EMPTY", "Comment must be non-empty.")
+    if len(comment.text.encode()) > MOST_BYTES:
+        raise Refused("COMMENT_TOO_LONG", "Comment text too long.")
+    if comment.type not in ("PLAIN_TEXT", "TEXT_TYPE_UNSPECIFIED"):
+        raise Refused("INVALID_REQUEST", "Currently, only 'PLAIN_TEXT' comments are supported")
+    if context.entries and context.article_and_parent_comment is not None:
+        raise Refused("INVALID_REQUEST", _BOTH)
+
+
+def _refuse_unknown(requested: Mapping[str, Requested]) -> None:
+    if not requested:
+        raise Refused("NO_REQUESTED_ATTRIBUTES", "Missing requested_attributes")
+    for attribute, wanted in requested.items():
+        if not known(attribute):
+            raise Refused("INVALID_REQUEST", f"Unknown requested attribute: {attribute[:100]}")
+        if wanted.score_type not in (PROBABILITY, _UNSPECIFIED):
+            kind = wanted.score_type[:100]
+            told = f"Requested score type {kind} is not supported by attribute {attribute}"
+            raise Refused("INVALID_REQUEST", told)
+
+
+def _supported(asked: Analyze, scored: Scored, policy: PerspectivePolicy) -> Iterator[str]:
+    """The attributes that can be scored; for the others an error, or nothing, as the policy says."""
+    strict = policy.unsupported == "error"
+    if strict and not scored.known and not (scored.scores and asked.languages):
+        raise Refused("LANGUAGE_DETECTION_FAILED", "Unable to detect the comment's language.")
+    for attribute in asked.requested_attributes:
+        if label(attribute) in scored.scores:
+            yield attribute
+        elif strict:
+            told = [scored.language] if scored.known else asked.languages
+            raise unsupported(attribute, asked.languages, told)
+
+
+def _parts(asked: Analyze, scored: Scored, scoring: Scoring) -> Iterator[Part]:
+    """Each sentence with its scores, or the whole text; in UTF-16 units."""
+    text = asked.comment.text
+    astral = [at for at, character in enumerate(text) if character > "\uffff"]
+    if not asked.span_annotations:
+        yield 0, len(text) + len(astral), scored.scores
+        return
+    for begin, end in sentences(text):
+        scores = scoring.part(scored, begin, end)
+        yield begin + bisect_left(astral, begin), end + bisect_left(astral, end), scores
+
+
+def _attribute(
+    attribute: str, asked: Analyze, scored: Scored, parts: Sequence[Part], policy: PerspectivePolicy
+) -> AttributeScores | None:
+    """The scores of one attribute; None when they are under the threshold that was asked for."""
+    name, points = label(attribute), policy.map.get(plain(attribute), ())  # type: ignore[call-overload]
+    assert name is not None
+    summary = theirs(scored.scores[name], points)
+    least = asked.requested_attributes[attribute].score_threshold
+    if summary < least:
+        return None
+    told = [(begin, end, theirs(scores[name], points)) for begin, end, scores in parts if name in scores]
+    spans = [Span(begin, end, Score(value)) for begin, end, value in told if value >= least]
+    return AttributeScores(spans, Score(summary))
+
+
+def respond(request: Request[Any, Any, Any], error: Any) -> Response[bytes]:
+    """Answer any exception as Google would."""
+    match error:
+        case Refused():
+            return fault(400, str(error), error.details)
+        case Unfit():
+            return fault(400, str(error))
+    return _told(request, error)
+
+
+_told = errors.handler(shape)[Exception]
+router = Router(
+    "/",
+    route_handlers=[
+        analyze,
+        errors.other_methods(_ANALYZE, "POST"),
+        errors.nothing_at("/v1alpha1/{rest:path}"),
+    ],
+    exception_handlers={Exception: respond},
+)
