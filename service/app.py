@@ -23,6 +23,7 @@ from service.desk import Desk, retention
 from service.desk.accounts import Accounts
 from service.desk.alerts import EVERY_S as ALERTS_EVERY_S
 from service.desk.alerts import Alerts, Limits
+from service.desk.feedback import FeedbackDesk
 from service.desk.front import Front
 from service.desk.policies import PolicyDesk
 from service.desk.records import Records
@@ -47,6 +48,7 @@ from service.routes import (
     comments,
     decisions,
     events,
+    feedback,
     guests,
     health,
     keys,
@@ -72,6 +74,7 @@ _PARTS = (
     cases,
     events,
     decisions,
+    feedback,
     guests,
     readers,
     removals,
@@ -164,6 +167,7 @@ async def _parts(
         "store": store,
         "desk": desk,
         "scoring": Scoring(scores),
+        "feedback": FeedbackDesk(store.feedback),
         "policies": PolicyDesk(store, desk),
         "records": Records(store, desk.senders),
         "front": Front(store, desk, secret),

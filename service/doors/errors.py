@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from litestar import Request, Response, route
 from litestar.handlers import HTTPRouteHandler
@@ -12,7 +12,13 @@ from service.bodies import ApiRequest
 from service.errors import Problem, problem_of
 
 Handler = Callable[[Request[Any, Any, Any], Any], Response[bytes]]
-_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_METHODS: Sequence[Literal["GET", "POST", "PUT", "PATCH", "DELETE"]] = (
+    "GET",
+    "POST",
+    "PUT",
+    "PATCH",
+    "DELETE",
+)
 
 
 class Shape(Protocol):
@@ -22,14 +28,14 @@ class Shape(Protocol):
         """*problem*, whose own HTTP status is *status*, in foreign words."""
 
 
-def handler(shape: Shape) -> dict[type[Exception] | int, Any]:
-    """`exception_handlers` of a door's router: whatever goes wrong in it is told by *shape*."""
+def handler(shape: Shape) -> Handler:
+    """The exception handler of a door's router (`exception_handlers={Exception: …}`): *shape* tells what went wrong."""
 
     def respond(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
         problem = problem_of(error)
         return shape(problem, problem.body().status)
 
-    return {Exception: respond}
+    return respond
 
 
 def nothing_at(*paths: str) -> HTTPRouteHandler:

@@ -11,6 +11,7 @@ from litestar import Request, Response, Router, post
 from moderation.policy.model import PerspectivePolicy
 from service.bodies import ApiRequest
 from service.decoding import decode
+from service.desk.feedback import FeedbackDesk
 from service.desk.scoring import Scored, Scores, Scoring
 from service.doors import errors
 from service.doors.perspective_attributes import known, label, plain, theirs
@@ -25,6 +26,8 @@ from service.doors.perspective_wire import (
     Requested,
     Score,
     Span,
+    Suggest,
+    Suggested,
     Text,
     fault,
     reply,
@@ -37,7 +40,10 @@ from service.doors.sentences import sentences
 MOST_BYTES = 20 * 1024  # of a comment, in UTF-8
 _UNSPECIFIED = "SCORE_TYPE_UNSPECIFIED"
 _BOTH = "Context can have either entries or article_and_parent_comment, but both fields were populated."
+DOOR = "perspective"
+_CORAL = "comment:"  # before the id of a comment
 _ANALYZE = ["/v1alpha1/comments:analyze", "/comments:analyze"]
+_SUGGEST = ["/v1alpha1/comments:suggestscore", "/comments:suggestscore"]
 
 Part = tuple[int, int, Scores]
 
@@ -47,6 +53,38 @@ async def analyze(request: ApiRequest) -> Response[bytes]:
     """Score one comment; nothing is counted and nothing kept."""
     asked = message(decode(await request.raw(), "json", dict[str, Any]), Analyze)
     return reply(analyzed(asked, request.app.state.scoring, request.auth.site.policy.perspective))
+
+
+@post(_SUGGEST, status_code=200, guards=[keyed("check")], include_in_schema=False)
+async def suggest(request: ApiRequest) -> Response[bytes]:
+    """Keep what the site says of a comment; Perspective has one key for both calls, so `check` opens this too."""
+    said = message(decode(await request.raw(), "json", dict[str, Any]), Suggest)
+    refuse_unreadable(said.comment, said.context)
+    desk: FeedbackDesk = request.app.state.feedback
+    scored = request.app.state.scoring.text(said.comment.text)
+    detected = [scored.language] if scored.known else []
+    values, token = _values(said), said.client_token.removeprefix(_CORAL)
+    await desk.say(
+        request.auth.site, DOOR, values, said.comment.text, token=token, language=next(iter(detected), None)
+    )
+    told = Suggested(
+        client_token=said.client_token, requested_languages=said.languages, detected_languages=detected
+    )
+    return reply(told)
+
+
+def _values(said: Suggest) -> Mapping[str, float]:
+    """What is said of each attribute. Raises `Refused`."""
+    if not said.attribute_scores:
+        raise Refused("NO_REQUESTED_ATTRIBUTES", "Missing attribute_scores")
+    values = {}
+    for attribute, scores in said.attribute_scores.items():
+        if not known(attribute):
+            raise Refused("INVALID_REQUEST", f"Unknown requested attribute: {attribute[:100]}")
+        if scores.summary_score is None or not 0 <= scores.summary_score.value <= 1:
+            raise Refused("INVALID_REQUEST", f"Attribute {attribute} needs a summary_score from 0 to 1")
+        values[attribute] = scores.summary_score.value
+    return values
 
 
 def analyzed(asked: Analyze, scoring: Scoring, policy: PerspectivePolicy) -> Analyzed:
@@ -144,12 +182,13 @@ def respond(request: Request[Any, Any, Any], error: Any) -> Response[bytes]:
     return _told(request, error)
 
 
-_told = errors.handler(shape)[Exception]
+_told = errors.handler(shape)
 router = Router(
     "/",
     route_handlers=[
         analyze,
-        errors.other_methods(_ANALYZE, "POST"),
+        suggest,
+        errors.other_methods([*_ANALYZE, *_SUGGEST], "POST"),
         errors.nothing_at("/v1alpha1/{rest:path}"),
     ],
     exception_handlers={Exception: respond},

@@ -13,6 +13,7 @@ from service.store.audit import Audit
 from service.store.decisions import Decisions, decisions_where
 from service.store.deliveries import Deliveries
 from service.store.events import Events
+from service.store.feedback import Feedbacks
 from service.store.form_keys import FormKeys
 from service.store.groups import Groups
 from service.store.guest_records import GuestRecords
@@ -51,6 +52,7 @@ class SqlStore:
         self.alerts = Alerts(writing, reading)
         self.audit = Audit(reading)
         self.events = Events(reading)
+        self.feedback = Feedbacks(writing, reading)
         self.guests = Guests(writing, reading)
         self.guest_records = GuestRecords(writing, reading)
         self.hash_keys = HashKeys(writing, reading)
