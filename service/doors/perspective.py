@@ -6,15 +6,17 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from litestar import Request, Response, Router, post
+from litestar import Request, Response, Router, get, post
 
 from moderation.policy.model import PerspectivePolicy
+from service.addresses import is_of
 from service.bodies import ApiRequest
 from service.decoding import decode
 from service.desk.feedback import FeedbackDesk
 from service.desk.scoring import Scored, Scores, Scoring
 from service.doors import errors
 from service.doors.perspective_attributes import known, label, plain, theirs
+from service.doors.perspective_discovery import VERSION, document
 from service.doors.perspective_keys import keyed
 from service.doors.perspective_wire import (
     PROBABILITY,
@@ -36,6 +38,7 @@ from service.doors.perspective_wire import (
 )
 from service.doors.protojson import Unfit, message
 from service.doors.sentences import sentences
+from service.errors import Problem
 
 MOST_BYTES = 20 * 1024  # of a comment, in UTF-8
 _UNSPECIFIED = "SCORE_TYPE_UNSPECIFIED"
@@ -71,6 +74,23 @@ async def suggest(request: ApiRequest) -> Response[bytes]:
         client_token=said.client_token, requested_languages=said.languages, detected_languages=detected
     )
     return reply(told)
+
+
+@get("/$discovery/rest", include_in_schema=False)
+async def discovery(request: ApiRequest) -> Response[bytes]:
+    """Tell Google's client libraries how to call us, at the very address where they asked."""
+    if request.query_params.get("version", VERSION) != VERSION:
+        raise Problem("route.unknown", f"the version here is {VERSION}")
+    return reply(document(_root(request)))
+
+
+def _root(request: ApiRequest) -> str:
+    """Where the caller reached us, through a proxy of ours too."""
+    peer = request.client.host if request.client else ""
+    proxies = request.app.state.settings.proxies
+    told = request.headers.get("x-forwarded-proto", "") if is_of(peer, proxies) else ""
+    scheme = told if told in ("http", "https") else request.url.scheme
+    return f"{scheme}://{request.url.netloc}/"
 
 
 def _values(said: Suggest) -> Mapping[str, float]:
@@ -188,6 +208,7 @@ router = Router(
     route_handlers=[
         analyze,
         suggest,
+        discovery,
         errors.other_methods([*_ANALYZE, *_SUGGEST], "POST"),
         errors.nothing_at("/v1alpha1/{rest:path}"),
     ],
