@@ -31,6 +31,7 @@ from service.desk.retention import Retention
 from service.desk.scoring import Scoring
 from service.desk.webhooks import WebhookDesk
 from service.doors import perspective
+from service.doors.perspective_shadow import Shadow
 from service.errors import respond
 from service.first import settle_site
 from service.keyring import Keyring
@@ -161,12 +162,16 @@ async def _parts(
     stack.callback(live.close)
     alerts = Alerts(store, Limits(settings.alert_waiting, settings.alert_oldest), _mailer(settings))
     stack.push_async_callback(Rounds("alerts", alerts.turn, every_s=ALERTS_EVERY_S).end)
+    shadow = _shadow(settings)
+    if shadow is not None:
+        stack.push_async_callback(shadow.close)
     keyring = Keyring(store)
     stack.push_async_callback(keyring.close)
     return {
         "store": store,
         "desk": desk,
         "scoring": Scoring(scores),
+        "shadow": shadow,
         "feedback": FeedbackDesk(store.feedback),
         "policies": PolicyDesk(store, desk),
         "records": Records(store, desk.senders),
@@ -185,6 +190,15 @@ def _mailer(settings: Settings) -> SmtpMailer | None:
     if not (settings.smtp and settings.alert_mail):
         return None
     return SmtpMailer(settings.smtp, settings.mail_from or settings.alert_mail[0], settings.alert_mail)
+
+
+def _shadow(settings: Settings) -> Shadow | None:
+    if settings.perspective_shadow == "off":
+        return None
+    private = settings.webhooks_private
+    return Shadow(
+        settings.perspective_upstream, settings.perspective_key, settings.home, private_allowed=private
+    )
 
 
 def _shipped() -> Classifier:

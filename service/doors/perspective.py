@@ -18,6 +18,7 @@ from service.doors import errors
 from service.doors.perspective_attributes import known, label, plain, theirs
 from service.doors.perspective_discovery import VERSION, document
 from service.doors.perspective_keys import keyed
+from service.doors.perspective_shadow import Reply, Shadow
 from service.doors.perspective_wire import (
     PROBABILITY,
     Analyze,
@@ -32,6 +33,7 @@ from service.doors.perspective_wire import (
     Suggested,
     Text,
     fault,
+    raw_reply,
     reply,
     shape,
     unsupported,
@@ -53,9 +55,36 @@ Part = tuple[int, int, Scores]
 
 @post(_ANALYZE, status_code=200, guards=[keyed("check")], include_in_schema=False)
 async def analyze(request: ApiRequest) -> Response[bytes]:
-    """Score one comment; nothing is counted and nothing kept."""
-    asked = message(decode(await request.raw(), "json", dict[str, Any]), Analyze)
+    """Score one comment; nothing is counted, and nothing kept unless Perspective itself is asked beside us."""
+    raw = await request.raw()
+    asked = message(decode(raw, "json", dict[str, Any]), Analyze)
+    shadow: Shadow | None = request.app.state.shadow
+    if shadow is None:
+        return _ours(request, asked)
+    if request.app.state.settings.perspective_shadow == "ours":
+        told = _ours(request, asked)
+        shadow.beside(_compared(shadow, request, asked, raw))
+        return told
+    upstream = await _compared(shadow, request, asked, raw)
+    return _ours(request, asked) if upstream is None else raw_reply(upstream.body, upstream.status)
+
+
+def _ours(request: ApiRequest, asked: Analyze) -> Response[bytes]:
     return reply(analyzed(asked, request.app.state.scoring, request.auth.site.policy.perspective))
+
+
+async def _compared(shadow: Shadow, request: ApiRequest, asked: Analyze, raw: bytes) -> Reply | None:
+    """What the upstream says; kept beside what we say, unless the site wants nothing kept."""
+    found = await shadow.ask(raw)
+    if found is not None and found.scores and not asked.do_not_store:
+        scored = request.app.state.scoring.text(asked.comment.text)
+        ours = {
+            name: scored.scores[label_]
+            for name in found.scores
+            if known(name) and (label_ := label(name)) in scored.scores
+        }
+        shadow.record(asked.comment.text, found.scores, ours, request.auth.site.id)
+    return found
 
 
 @post(_SUGGEST, status_code=200, guards=[keyed("check")], include_in_schema=False)

@@ -91,9 +91,9 @@ class AttributeScores(Struct, frozen=True, rename="camel"):
 class Analyzed(Message, frozen=True):
     """The answer of `comments:analyze`."""
 
-    attribute_scores: dict[str, AttributeScores] = {}
-    languages: list[str] = []
-    detected_languages: list[str] = []
+    attribute_scores: dict[str, AttributeScores]
+    languages: list[str]
+    detected_languages: list[str]
     client_token: str = ""
 
 
@@ -134,9 +134,9 @@ class Suggest(Message, frozen=True):
 class Suggested(Message, frozen=True):
     """The answer of `comments:suggestscore`."""
 
-    client_token: str = ""
-    requested_languages: list[str] = []
-    detected_languages: list[str] = []
+    client_token: str
+    requested_languages: list[str]
+    detected_languages: list[str]
 
 
 class Refused(Exception):
@@ -199,8 +199,13 @@ def fault(
 
 def reply(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response[bytes]:
     """*value* as JSON."""
+    return raw_reply(msgspec.json.encode(value), status, headers)
+
+
+def raw_reply(body: bytes, status: int, headers: dict[str, str] | None = None) -> Response[bytes]:
+    """*body*, which is JSON."""
     named = {"Cache-Control": "no-store", **(headers or {})}
-    return Response(msgspec.json.encode(value), status_code=status, media_type=JSON, headers=named)
+    return Response(body, status_code=status, media_type=JSON, headers=named)
 
 
 def _info(reason: str) -> dict[str, Any]:
