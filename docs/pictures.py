@@ -30,7 +30,11 @@ Theme = Literal["light", "dark"]
 def main() -> None:
     """Write every picture."""
     FOLDER.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as place, process(Path(place) / "home") as running, sync_playwright() as play:
+    with (
+        tempfile.TemporaryDirectory() as place,
+        process(Path(place) / "home") as running,
+        sync_playwright() as play,
+    ):
         desk = Desk(running)
         _fill(desk)
         browser = play.chromium.launch(executable_path=found(), args=list(ARGUMENTS))
@@ -42,7 +46,9 @@ def main() -> None:
 
 def _fill(desk: Desk) -> None:
     desk.client.put(
-        "/v1/threads", params={"thread": THREAD}, json={"title": "Khánh thành cầu mới qua sông", "section": "Xã hội"}
+        "/v1/threads",
+        params={"thread": THREAD},
+        json={"title": "Khánh thành cầu mới qua sông", "section": "Xã hội"},
     )
     for number, (author, text) in enumerate(COMMENTS):
         desk.comment(text, author=author, thread=THREAD, guest={"token": str(number)})
@@ -63,7 +69,9 @@ def _desk(browser: Browser, desk: Desk, name: str, theme: Theme, width: int) -> 
     page = _page(browser, theme, width)
     desk.sign_in(page)
     expect(page.locator(".card .history, .card .why").first).to_be_visible()
-    page.locator(".row", has_text="Lan Anh").or_(page.locator(".row", has_text="hoàng hôn")).first.locator(".open").click()
+    page.locator(".row", has_text="Lan Anh").or_(page.locator(".row", has_text="hoàng hôn")).first.locator(
+        ".open"
+    ).click()
     expect(page.locator(".card .text")).to_contain_text("hoàng hôn")
     page.screenshot(path=FOLDER / f"{name}.png")
     page.context.close()
@@ -71,7 +79,9 @@ def _desk(browser: Browser, desk: Desk, name: str, theme: Theme, width: int) -> 
 
 def _page(browser: Browser, theme: Theme, width: int) -> Page:
     size = {"width": width, "height": 844 if width < 500 else 800}
-    context = browser.new_context(viewport=size, color_scheme=theme, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")  # type: ignore[arg-type]
+    context = browser.new_context(
+        viewport=size, color_scheme=theme, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
+    )  # type: ignore[arg-type]
     return context.new_page()
 
 

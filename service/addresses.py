@@ -27,12 +27,13 @@ def client_address(peer: str, headers: Mapping[str, str], header: str, proxies: 
     one of our own *proxies* wrote it: everything before is whatever the sender liked.
     """
     brought = headers.get(header, "").split(",")
-    while brought and _is_of(peer, proxies) and _address(found := brought.pop().strip()):
+    while brought and is_of(peer, proxies) and _address(found := brought.pop().strip()):
         peer = found
     return peer
 
 
-def _is_of(address: str, networks: Sequence[Network]) -> bool:
+def is_of(address: str, networks: Sequence[Network]) -> bool:
+    """Whether *address* is in one of *networks*."""
     found = _address(address)
     return found is not None and any(found in network for network in networks)
 

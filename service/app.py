@@ -31,10 +31,12 @@ from service.desk.newsroom import Newsroom
 from service.desk.policies import PolicyDesk
 from service.desk.records import Records
 from service.desk.retention import Retention
+from service.desk.scoring import Scoring
 from service.desk.usage import UsageDesk
 from service.desk.webhooks import WebhookDesk
-from service.doors import akismet, openai
+from service.doors import akismet, openai, perspective
 from service.doors import coral as coral_door
+from service.doors.perspective_shadow import Shadow
 from service.errors import respond
 from service.first import settle_site
 from service.keyring import Keyring
@@ -100,6 +102,7 @@ _PARTS = (
     openai,
     akismet,
     coral_door,
+    perspective,
 )
 
 
@@ -154,7 +157,8 @@ async def _parts(
     stack.push_async_callback(store.close)
     counters = open_counters(settings.counters)
     secret = home.guest_secret(settings)
-    desk = Desk(store, counters, classifier or _shipped(), secret, undo_s=settings.undo_s)
+    scores = classifier or _shipped()
+    desk = Desk(store, counters, scores, secret, undo_s=settings.undo_s)
     stack.push_async_callback(desk.close)
     await desk.senders.ready()
     stack.push_async_callback(Rounds("strikes", desk.strikes.turn).end)
@@ -175,11 +179,16 @@ async def _parts(
     usage = UsageDesk(store.usage)
     stack.push_async_callback(usage.close)
     stack.push_async_callback(Rounds("usage", usage.turn).end)
+    shadow = _shadow(settings)
+    if shadow is not None:
+        stack.push_async_callback(shadow.close)
     keyring = Keyring(store)
     stack.push_async_callback(keyring.close)
     return {
         "store": store,
         "desk": desk,
+        "scoring": Scoring(scores),
+        "shadow": shadow,
         "policies": PolicyDesk(store, desk),
         "records": Records(store, desk.senders),
         "newsroom": Newsroom(store),
@@ -202,6 +211,15 @@ def _mailer(settings: Settings) -> SmtpMailer | None:
     if not (settings.smtp and settings.alert_mail):
         return None
     return SmtpMailer(settings.smtp, settings.mail_from or settings.alert_mail[0], settings.alert_mail)
+
+
+def _shadow(settings: Settings) -> Shadow | None:
+    if settings.perspective_shadow == "off":
+        return None
+    private = settings.webhooks_private
+    return Shadow(
+        settings.perspective_upstream, settings.perspective_key, settings.home, private_allowed=private
+    )
 
 
 def _shipped() -> Classifier:

@@ -16,9 +16,11 @@ from moderation.errors import ModerationError
 from moderation.policy import Duration, Policy
 from moderation.policy.load import PRESETS, load, preset
 from service.addresses import Network, is_loopback
+from service.webhooks.targets import BadTarget, checked_url
 
 T = TypeVar("T")
 Demo = Literal["auto", "on", "off"]
+Answers = Literal["off", "upstream", "ours"]
 PREFIX = "MODERATION_"
 _MOST_WORKERS = 256
 _HEADER = re.compile(r"[A-Za-z0-9-]{1,64}")
@@ -58,6 +60,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     smtp: str = ""
     proxies: tuple[Network, ...] = ()
     forwarded: str = "x-forwarded-for"
+    perspective_upstream: str = ""
+    perspective_key: str = ""
+    perspective_shadow: Answers = "off"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -96,6 +101,9 @@ class Settings(Struct, frozen=True, kw_only=True):
             )
         if self.alert_mail and not self.smtp:
             raise _refused("MODERATION_ALERT_MAIL", ", ".join(self.alert_mail), "set MODERATION_SMTP too")
+        if self.perspective_shadow != "off" and not (self.perspective_upstream and self.perspective_key):
+            cure = "set MODERATION_PERSPECTIVE_UPSTREAM and MODERATION_PERSPECTIVE_KEY too"
+            raise _refused("MODERATION_PERSPECTIVE_SHADOW", self.perspective_shadow, cure)
         if self.policy not in PRESETS and not Path(self.policy).is_file():
             cure = f"name a TOML file, or one of {', '.join(PRESETS)}"
             raise _refused("MODERATION_POLICY", self.policy, f"there is no such file; {cure}")
@@ -200,6 +208,19 @@ def _smtp(name: str, value: str) -> str:
     return value
 
 
+def _web(name: str, value: str) -> str:
+    try:
+        return checked_url(value, private_allowed=True)  # whether it is private is asked when it is called
+    except BadTarget as error:
+        raise SettingsError(f"{name}: {error}") from None
+
+
+def _header_value(name: str, value: str) -> str:
+    if not (value.isascii() and value.isprintable() and " " not in value):
+        raise SettingsError(f"{name}: what is set is no key; set it as Google gave it")
+    return value
+
+
 def _scheme(url: str) -> str:
     """What of *url* may be shown: it may hold a password."""
     return url.partition("://")[0] + "://…" if "://" in url else url
@@ -237,6 +258,9 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "smtp": _smtp,
     "proxies": _networks,
     "forwarded": _header,
+    "perspective_upstream": _web,
+    "perspective_key": _header_value,
+    "perspective_shadow": _one_of({"off": "off", "upstream": "upstream", "ours": "ours"}),
 }
 _NOT_OURS = frozenset({"MODERATION_TEST_BUDGET"})
 

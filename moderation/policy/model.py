@@ -240,6 +240,37 @@ class RetentionPolicy(Section, frozen=True):
     hash_key: Duration = Duration("30d")
 
 
+Attribute = Literal[
+    "TOXICITY",
+    "SEVERE_TOXICITY",
+    "IDENTITY_ATTACK",
+    "INSULT",
+    "PROFANITY",
+    "THREAT",
+    "SEXUALLY_EXPLICIT",
+    "SPAM",
+    "OBSCENE",
+]
+
+
+class Point(Section, frozen=True):
+    """A score of Perspective's, and the score of ours that as many comments reach."""
+
+    theirs: Probability
+    ours: Probability
+
+
+class PerspectivePolicy(Section, frozen=True):
+    """How calls in the words of Google's Perspective API are answered.
+
+    An attribute that we do not score in a comment's language is an error for the whole call, or left out. *map* holds
+    for each attribute what turns our scores into theirs.
+    """
+
+    unsupported: Literal["error", "omit"] = "error"
+    map: dict[Attribute, tuple[Point, ...]] = {}
+
+
 class Override(Section, frozen=True):
     """What is otherwise in some sections and threads: *settings* are nested as in the policy itself."""
 
@@ -273,6 +304,7 @@ class Policy(Section, frozen=True, dict=True):
     hours: HoursPolicy = HoursPolicy()
     reports: ReportsPolicy = ReportsPolicy()
     retention: RetentionPolicy = RetentionPolicy()
+    perspective: PerspectivePolicy = PerspectivePolicy()
     notices: dict[Literal["vi", "en"], dict[str, str]] = {}
     overrides: tuple[Override, ...] = ()
 

@@ -15,7 +15,7 @@ from moderation.policy.model import Override, Policy, encoded, typed
 from moderation.text.threads import thread_id
 
 # These are the whole site's: they say how long things are kept, or are asked for where no thread is known.
-NEVER = ("overrides", "retention", "threads", "guest")
+NEVER = ("overrides", "retention", "threads", "guest", "perspective")
 
 
 def resolved(policy: Policy, section: str | None, thread: str | None) -> Policy:

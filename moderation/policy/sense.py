@@ -6,6 +6,7 @@ import json
 import re
 import zoneinfo
 from collections.abc import Iterator
+from itertools import pairwise
 
 from moderation.catalogue import catalogue, known, parameters
 from moderation.policy.days import days
@@ -38,6 +39,7 @@ def nonsense(policy: Policy) -> Iterator[Misfit]:
     yield from _contacts(policy)
     yield from _hosts(policy)
     yield from _notices(policy)
+    yield from _maps(policy)
     yield from _overrides(policy)
 
 
@@ -173,6 +175,15 @@ def _notices(policy: Policy) -> Iterator[Misfit]:
                 yield Misfit(("notices", language, code), f"= {_escaped(sentence)} is empty; {cure}")
             else:
                 yield from _parameters(language, code, sentence)
+
+
+def _maps(policy: Policy) -> Iterator[Misfit]:
+    """A higher score of ours never becomes a lower one of theirs."""
+    for attribute, points in policy.perspective.map.items():
+        for index, (low, high) in enumerate(pairwise(points), 1):
+            if high.ours <= low.ours or high.theirs < low.theirs:
+                cure = "write the points in the order of `ours`, each once, with `theirs` never falling"
+                yield Misfit(("perspective", "map", attribute, index), f"goes down; {cure}")
 
 
 def _overrides(policy: Policy) -> Iterator[Misfit]:

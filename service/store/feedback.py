@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -87,3 +87,9 @@ async def forget(connection: AsyncConnection, site: str, cutoff: float, limit: i
     """Forget at most *limit* of what was said before *cutoff*; how much."""
     old = select(feedback.c.number).where(feedback.c.site == site, feedback.c.at < cutoff).limit(limit)
     return (await connection.execute(delete(feedback).where(feedback.c.number.in_(old)))).rowcount
+
+
+async def forget_of(connection: AsyncConnection, site: str, ids: Iterable[str]) -> None:
+    """Forget what was said of comments that the program calls by our *ids*."""
+    its = feedback.c.token.in_(list(ids))
+    await connection.execute(delete(feedback).where(feedback.c.site == site, its))

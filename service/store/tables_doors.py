@@ -46,5 +46,6 @@ feedback = Table(
     Column("at", Double, nullable=False),
     Index("feedback_of_text", "site", "door", "sha256", unique=True),
     Index("feedback_by_age", "site", "at"),
+    Index("feedback_by_token", "site", "token"),
     sqlite_autoincrement=True,
 )

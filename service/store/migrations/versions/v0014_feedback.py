@@ -31,3 +31,4 @@ def upgrade() -> None:
     )
     op.create_index("feedback_of_text", "feedback", ["site", "door", "sha256"], unique=True)
     op.create_index("feedback_by_age", "feedback", ["site", "at"])
+    op.create_index("feedback_by_token", "feedback", ["site", "token"])
