@@ -33,6 +33,7 @@
   };
   const REPORTS = ["insult", "hate", "threat", "spam", "privacy", "false", "other"];
   const NEAR = 50; // characters left from which the counter says so aloud
+  const LONGEST_MS = 20000; // then the connection counts as broken
   const MOST_RECEIPTS = 20;
   const RIPE_MS = 1100; // what comes sooner after its form looks like a robot's
   const SCRIPT = document.currentScript?.src;
@@ -112,14 +113,15 @@ mark { color: inherit; background: transparent; text-decoration: underline wavy;
       if (body) request.setRequestHeader("Content-Type", "application/json");
       request.onload = () => resolve({ ok: request.status >= 200 && request.status < 300, answer: request.response ?? {} });
       request.onerror = request.ontimeout = reject;
-      request.timeout = 20000;
+      request.timeout = LONGEST_MS;
       request.send(body);
     });
   }
 
   async function fetched(method, url, body) {
     const headers = body ? { "Content-Type": "application/json" } : {};
-    const response = await fetch(url, { method, body, headers, credentials: "omit", referrerPolicy: "strict-origin-when-cross-origin" });
+    const signal = globalThis.AbortSignal?.timeout?.(LONGEST_MS);
+    const response = await fetch(url, { method, body, headers, signal, credentials: "omit", referrerPolicy: "strict-origin-when-cross-origin" });
     return { ok: response.ok, answer: await response.json().catch(() => ({})) };
   }
 

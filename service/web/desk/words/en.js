@@ -589,4 +589,6 @@ export const en = {
   "setting.retention.decisions": "Decisions",
   "setting.retention.address_hash": "Hashes of addresses",
   "setting.retention.hash_key": "How often the hash key changes",
+  "setting.perspective.unsupported": "An attribute that is not scored here",
+  "setting.perspective.map": "Perspective's score by ours (JSON)",
 };

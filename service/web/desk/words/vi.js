@@ -589,4 +589,6 @@ export const vi = {
   "setting.retention.decisions": "Quyết định",
   "setting.retention.address_hash": "Mã băm của địa chỉ",
   "setting.retention.hash_key": "Đổi khóa băm mỗi",
+  "setting.perspective.unsupported": "Thuộc tính mà máy không chấm được",
+  "setting.perspective.map": "Điểm của Perspective theo điểm của máy (JSON)",
 };
