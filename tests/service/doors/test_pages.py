@@ -16,7 +16,7 @@ import pytest
 from tests.service.serving import Process, environ, made_key, process
 
 DOCS = Path(__file__).parents[3] / "docs"
-PAGES = ("leaving-akismet.md", "with-wordpress.md", "with-coral.md")
+PAGES = ("leaving-perspective.md", "leaving-akismet.md", "with-wordpress.md", "with-coral.md")
 _CONSOLE = re.compile(r"^ *```console\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 _PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 HERE = "http://127.0.0.1:8000"
@@ -72,7 +72,12 @@ def said(block: str, *, typed: bool) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("name", "module"), [("leaving-akismet.md", "akismet"), ("with-openai.md", "openai")]
+    ("name", "module"),
+    [
+        ("leaving-perspective.md", "googleapiclient"),
+        ("leaving-akismet.md", "akismet"),
+        ("with-openai.md", "openai"),
+    ],
 )
 def test_the_python_of_a_page_runs(
     server: tuple[Process, Mapping[str, str]], capsys: pytest.CaptureFixture[str], name: str, module: str
