@@ -22,9 +22,12 @@ def tables() -> Iterator[Table]:
     """Milliseconds over loopback, one call at a time; `make bench` has the tests' server at hand."""
     from tests.service.serving import bearer, process
 
-    with tempfile.TemporaryDirectory() as folder, process(Path(folder) / "home") as running:
-        with httpx.Client(base_url=running.address, headers=bearer(running.key)) as client:
-            yield _measured(client, running.key)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        process(Path(folder) / "home") as running,
+        httpx.Client(base_url=running.address, headers=bearer(running.key)) as client,
+    ):
+        yield _measured(client, running.key)
 
 
 def _measured(client: httpx.Client, key: str) -> Table:
