@@ -14,9 +14,12 @@ from tests.service.serving import process
 from tests.test_docs import require_shipped_classifier
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests of a worker; each test opens contexts of its own."""
+    """One Chromium for the tests of a module; each test opens contexts of its own.
+
+    Not for longer: while playwright's loop is there, no other test of the same process can run one of its own.
+    """
     path = found()
     if path is None:
         pytest.skip("no Chromium on this machine, and none could be fetched")

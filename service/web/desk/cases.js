@@ -183,6 +183,7 @@ export class Cases {
       if (claim && said.comments.includes(claim.id)) await claim.asked;
       const claims = claim?.number && said.comments.includes(claim.id) ? { claims: { [claim.id]: claim.number } } : {};
       const answer = await post("/v1/decisions", { ...said, ...claims });
+      this._back(said.comments.filter((_, at) => answer.results[at]?.problem));
       this._heard(answer.results);
     } catch (error) {
       this._back(said.comments);
@@ -198,7 +199,6 @@ export class Cases {
   _heard(results) {
     const taken = results.filter((one) => one.decision).map((one) => one.decision);
     const refused = results.find((one) => one.problem && one.problem.code !== "case.closed");
-    if (refused) this._back([...this._gone].filter((id) => !taken.some((one) => one.comment === id)));
     if (taken.length) this.undoable = [...this.undoable, { decisions: taken, until: Date.parse(taken[0].undo_until) }];
     this.decided(taken.length);
     if (refused) {
