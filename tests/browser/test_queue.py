@@ -28,6 +28,7 @@ def in_hand(page: Page) -> str:
 def signed(desk: Desk, page: Page) -> Page:
     """The admin, at a queue that holds what the test's module left there."""
     desk.clear()
+    desk.admin("PUT", "/v1/session/settings", json={"language": "vi"})
     desk.sign_in(page)
     return page
 
@@ -210,11 +211,11 @@ def test_the_desk_speaks_the_browsers_language_until_another_is_chosen(desk: Des
     name = desk.hire("Ms Smith", "moderator")
     english = browser.new_context(locale="en-GB")
     page = desk.opened(english, name)
-    expect(page.get_by_role("heading", name="Queue")).to_be_visible()
+    expect(page.locator(".queue h1")).to_contain_text("Queue")
     page.goto(f"{desk.address}/desk#me")
     page.get_by_role("button", name="Vietnamese").click()
     expect(page.get_by_role("heading", name="Cài đặt của tôi")).to_be_visible()
     english.close()
     again = browser.new_context(locale="en-GB")
-    expect(desk.opened(again, name).get_by_role("heading", name="Chờ duyệt")).to_be_visible()
+    expect(desk.opened(again, name).locator(".queue h1")).to_contain_text("Chờ duyệt")
     again.close()
