@@ -16,7 +16,7 @@ from uvicorn.config import STARTUP_FAILURE
 from moderation.errors import ModerationError
 from service import first, home, logging, server
 from service.app import create_app
-from service.commands import accounts, operating
+from service.commands import accounts, comparing, operating
 from service.metrics import FOLDER_VARIABLE
 from service.settings import PREFIX, Settings
 from service.store import open_store
@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=_serve)
     accounts.add_to(commands)
     operating.add_to(commands)
+    comparing.add_to(commands)
     return parser
 
 
