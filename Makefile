@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup serve test test-long check bench train clean
+.PHONY: setup browser pictures serve test test-long check bench train clean
 
 setup: $(READY)
 
@@ -19,10 +19,18 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: check
+# A browser for tests/browser: the machine's own, or one that is fetched once; without one those tests are skipped.
+browser: setup
+	$(BIN)/python -m tests.browser.chromium
+
+# The pictures of the README, of the pages as they are now.
+pictures: browser
+	$(BIN)/python -m docs.pictures
+
+test: check browser
 	$(BIN)/pytest -m "not long" -n 2
 
-test-long: setup
+test-long: browser
 	MODERATION_TEST_BUDGET=long $(BIN)/pytest -n 2 --timeout=1800
 
 serve: setup

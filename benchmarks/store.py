@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import ExitStack, closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -23,7 +24,10 @@ from moderation.facts import Facts
 from moderation.judge import judge
 from moderation.policy import digest
 from moderation.policy.load import preset
+from service.desk.figures import Figures
 from service.model import Case, CaseFilter, Order, Site
+from service.people import COMMAND
+from service.period import MOST_DAYS, QUARTER_S
 from service.store import open_store
 from service.store.filters import cursor
 from service.store.sql import SqlStore
@@ -32,6 +36,7 @@ from service.store.words import thread_digest
 COMMENTS = 1_000_000
 WAITING_EVERY, DECIDED_EVERY = 10, 20  # every tenth waits, every twentieth had waited
 ROUNDS = 30
+FIGURE_ROUNDS = 10
 LIMIT_MS = 20
 PAGE = 50
 SITE = Site(id="news", name="The News", policy=preset("vi-news"))
@@ -49,7 +54,7 @@ def tables() -> Iterator[Table]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         file = folder / "moderation.db"
-        yield asyncio.run(_measured("SQLite", f"sqlite:///{file}", lambda: _fill_file(file)))
+        yield from asyncio.run(_measured("SQLite", f"sqlite:///{file}", lambda: _fill_file(file)))
         try:
             from tests.contracts.postgres import NoPostgres, Postgres
 
@@ -58,10 +63,10 @@ def tables() -> Iterator[Table]:
             yield table(f"PostgreSQL skipped: {why}")
             return
         url = server.url()
-        yield asyncio.run(_measured("PostgreSQL", url, lambda: _fill_database(url)))
+        yield from asyncio.run(_measured("PostgreSQL", url, lambda: _fill_database(url)))
 
 
-async def _measured(name: str, url: str, fill: Callable[[], Awaitable[None]]) -> Table:
+async def _measured(name: str, url: str, fill: Callable[[], Awaitable[None]]) -> list[Table]:
     store = await open_store(url, Path())
     await store.add_site(SITE)
     await fill()
@@ -72,8 +77,31 @@ async def _measured(name: str, url: str, fill: Callable[[], Awaitable[None]]) ->
     )
     async for what, taken_ms in _calls(store):
         made.add_row(what, f"{median(taken_ms):.1f}", f"{max(taken_ms):.1f}")
+    figures = table(
+        f"Figures on {name}: {COMMENTS:,} comments, {COMMENTS // DECIDED_EVERY:,} decisions",
+        "median, ms",
+        "slowest, ms",
+    )
+    for what, call in _figures(store).items():
+        taken_ms = [await _taken_ms(call) for _ in range(FIGURE_ROUNDS + 1)][1:]
+        figures.add_row(what, f"{median(taken_ms):.1f}", f"{max(taken_ms):.1f}")
     await store.close()
-    return made
+    return [made, figures]
+
+
+def _figures(store: SqlStore) -> dict[str, Callable[[], Awaitable[object]]]:
+    """The whole report of the last days before the last comment."""
+    last = datetime.fromtimestamp(_time(COMMENTS), UTC).date()
+    figures = Figures(store, lambda: _time(COMMENTS))
+
+    def asked(days: int) -> Callable[[], Awaitable[object]]:
+        since = str(last - timedelta(days - 1))
+        return lambda: figures.report(SITE, since, str(last), COMMAND)
+
+    return {
+        **{f"figures of {days} days": asked(days) for days in (7, 30, MOST_DAYS)},
+        "what words caught in 30 days": lambda: figures.caught(SITE, 30),
+    }
 
 
 async def _calls(store: SqlStore) -> AsyncIterator[tuple[str, list[float]]]:
@@ -154,7 +182,7 @@ def _rows() -> Iterator[tuple[str, tuple[str, ...], Rows]]:
     )
     yield (
         "comments",
-        (*said, "guest", "thread_sha256"),
+        (*said, "guest", "thread_sha256", "quarter", "action", "section", "suggested"),
         (
             (
                 _id(n),
@@ -169,6 +197,10 @@ def _rows() -> Iterator[tuple[str, tuple[str, ...], Rows]]:
                 _time(n),
                 _guest(n),
                 _digest(n),
+                _quarter(n),
+                "review" if n % WAITING_EVERY == 0 or n % DECIDED_EVERY == 1 else "publish",
+                _section(n),
+                "refuse" if n % 40 == 1 else "publish",
             )
             for n in numbers
         ),
@@ -188,6 +220,35 @@ def _rows() -> Iterator[tuple[str, tuple[str, ...], Rows]]:
         "open_reasons",
         ("site", "code", "opened_at", "comment", "rank"),
         (("news", code, _time(n), _id(n), _time(n)) for n in opened for code in _codes(chance)),
+    )
+    yield (
+        "found",
+        ("site", "quarter", "code", "comment"),
+        (("news", _quarter(n), code, _id(n)) for n in held for code in _codes(chance)),
+    )
+    yield (
+        "caught",
+        ("site", "at", "word", "comment"),
+        (("news", _time(n), f"từ {n % 300}", _id(n)) for n in held if n % 5 == 0),
+    )
+    decided = [n for n in numbers if n % DECIDED_EVERY == 1]
+    yield (
+        "decisions",
+        ("id", "comment", "action", "by", "at", "note", "site", "waited_s", "suggested"),
+        (
+            (
+                f"d{_id(n)}"[:64],
+                _id(n),
+                "reject" if n % 60 == 1 else "publish",
+                f"moderator:{n % 7}",
+                _time(n) + chance.expovariate(1 / 1_800),
+                "",
+                "news",
+                chance.expovariate(1 / 1_800),
+                "refuse" if n % 40 == 1 else "publish",
+            )
+            for n in decided
+        ),
     )
 
 
@@ -225,7 +286,12 @@ def _id(number: int) -> str:
 
 
 def _time(number: int) -> float:
-    return 1_800_000_000 + number / 7
+    """So that all of them came within a year."""
+    return 1_800_000_000 + number * 30.0
+
+
+def _quarter(number: int) -> int:
+    return int(_time(number) // QUARTER_S)
 
 
 def _state(number: int) -> str:

@@ -103,8 +103,9 @@ names line, setting, value and cure. `moderation policy --preset vi-news > polic
 {chr(10).join(rows)}
 
 An entry of `words.entries` is a table: `text`, `marks` ("optional" or "required"), `action` ("off", "review"
-or "reject"; left out, `words.marked` and `words.unmarked` decide), `note`. Regular expressions are not taken:
-folding finds other spellings of a word.
+or "reject"; left out, `words.marked` and `words.unmarked` decide), `note`, `sections` and `threads` (where it counts;
+left out, everywhere), `expires` (the last day on which it counts, in the policy's time zone, as "2027-02-05"). Regular
+expressions are not taken: folding finds other spellings of a word.
 
 ## The default policy, explained
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec.structs import replace
 
 from moderation.facts import Facts
 from moderation.policy import Policy
-from moderation.policy.days import days
+from moderation.policy.days import days, zone
 
 _ALWAYS = "00:00-24:00"
 _MOST_DAYS = 62  # nobody plans longer than two months without staff
@@ -25,7 +24,7 @@ def staffed_from(policy: Policy, at: float) -> str | None:
     hours = policy.hours
     if hours.staffed == _ALWAYS and hours.holidays == "none" and not hours.days_off:
         return None
-    now = datetime.fromtimestamp(at, _zone(policy.timezone))
+    now = datetime.fromtimestamp(at, zone(policy.timezone))
     for start, end in _shifts(policy, now):
         if start <= now < end:
             return None
@@ -78,11 +77,3 @@ def _vietnamese(year: int) -> frozenset[date]:
     from holidays import country_holidays  # half a second, and only for policies that ask for it
 
     return frozenset(country_holidays("VN", years=year))
-
-
-@lru_cache(maxsize=64)
-def _zone(name: str) -> tzinfo:
-    try:
-        return ZoneInfo(name)
-    except ZoneInfoNotFoundError:  # a machine without a time zone database; reading the policy let it pass
-        return UTC

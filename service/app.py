@@ -23,14 +23,19 @@ from service.desk import Desk, retention
 from service.desk.accounts import Accounts
 from service.desk.alerts import EVERY_S as ALERTS_EVERY_S
 from service.desk.alerts import Alerts, Limits
+from service.desk.coral import CoralDesk
 from service.desk.feedback import FeedbackDesk
+from service.desk.figures import Figures
 from service.desk.front import Front
+from service.desk.newsroom import Newsroom
 from service.desk.policies import PolicyDesk
 from service.desk.records import Records
 from service.desk.retention import Retention
 from service.desk.scoring import Scoring
+from service.desk.usage import UsageDesk
 from service.desk.webhooks import WebhookDesk
-from service.doors import perspective
+from service.doors import akismet, openai, perspective
+from service.doors import coral as coral_door
 from service.doors.perspective_shadow import Shadow
 from service.errors import respond
 from service.first import settle_site
@@ -47,19 +52,22 @@ from service.routes import (
     cases,
     check,
     comments,
+    coral,
     decisions,
     events,
-    feedback,
     guests,
     health,
     keys,
     moderators,
+    newsroom,
+    notices,
     page,
     policy,
     readers,
     removals,
     session,
     sites,
+    stats,
     threads,
     webhooks,
 )
@@ -75,19 +83,25 @@ _PARTS = (
     cases,
     events,
     decisions,
-    feedback,
     guests,
     readers,
     removals,
     threads,
     policy,
+    stats,
+    notices,
     sites,
     keys,
     moderators,
     webhooks,
     session,
+    newsroom,
+    coral,
     audit,
     health,
+    openai,
+    akismet,
+    coral_door,
     perspective,
 )
 
@@ -162,6 +176,9 @@ async def _parts(
     stack.callback(live.close)
     alerts = Alerts(store, Limits(settings.alert_waiting, settings.alert_oldest), _mailer(settings))
     stack.push_async_callback(Rounds("alerts", alerts.turn, every_s=ALERTS_EVERY_S).end)
+    usage = UsageDesk(store.usage)
+    stack.push_async_callback(usage.close)
+    stack.push_async_callback(Rounds("usage", usage.turn).end)
     shadow = _shadow(settings)
     if shadow is not None:
         stack.push_async_callback(shadow.close)
@@ -172,13 +189,17 @@ async def _parts(
         "desk": desk,
         "scoring": Scoring(scores),
         "shadow": shadow,
-        "feedback": FeedbackDesk(store.feedback),
         "policies": PolicyDesk(store, desk),
         "records": Records(store, desk.senders),
+        "newsroom": Newsroom(store),
+        "figures": Figures(store),
         "front": Front(store, desk, secret),
         "deliverer": deliverer,
         "live": live,
         "webhooks": WebhookDesk(store, private_allowed=settings.webhooks_private),
+        "coral": CoralDesk(store),
+        "feedback": FeedbackDesk(store.feedbacks),
+        "usage": usage,
         "keyring": keyring,
         "accounts": Accounts.of(store, keyring, Passwords(password_cost), secret, settings.site_policy()),
         "origins": Origins(store.sites),

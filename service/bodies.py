@@ -16,10 +16,15 @@ from service.batches import Batch, decode_batch
 from service.decoding import Format, decode
 from service.desk import Desk
 from service.desk.accounts import Accounts
+from service.desk.coral import CoralDesk
+from service.desk.feedback import FeedbackDesk
+from service.desk.figures import Figures
 from service.desk.front import Front
+from service.desk.newsroom import Newsroom
 from service.desk.policies import PolicyDesk
 from service.desk.records import Records
 from service.desk.sessions import Visit
+from service.desk.usage import UsageDesk
 from service.desk.webhooks import WebhookDesk
 from service.errors import Problem
 from service.keyring import Caller
@@ -61,6 +66,18 @@ class ApiRequest(Request[Visit, Caller, State]):
         return records
 
     @property
+    def figures(self) -> Figures:
+        """Figures of a time."""
+        figures: Figures = self.app.state.figures
+        return figures
+
+    @property
+    def newsroom(self) -> Newsroom:
+        """What the people of a desk arrange among themselves."""
+        newsroom: Newsroom = self.app.state.newsroom
+        return newsroom
+
+    @property
     def front(self) -> Front:
         """The readers' side."""
         front: Front = self.app.state.front
@@ -71,6 +88,24 @@ class ApiRequest(Request[Visit, Caller, State]):
         """What is done with webhooks."""
         webhooks: WebhookDesk = self.app.state.webhooks
         return webhooks
+
+    @property
+    def coral(self) -> CoralDesk:
+        """The secrets that Coral signs with."""
+        coral: CoralDesk = self.app.state.coral
+        return coral
+
+    @property
+    def feedback(self) -> FeedbackDesk:
+        """What a site's people say in programs of somebody else's."""
+        feedback: FeedbackDesk = self.app.state.feedback
+        return feedback
+
+    @property
+    def usage(self) -> UsageDesk:
+        """How often Akismet's clients asked."""
+        usage: UsageDesk = self.app.state.usage
+        return usage
 
     @property
     def accounts(self) -> Accounts:

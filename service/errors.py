@@ -132,6 +132,10 @@ KINDS: dict[str, Kind] = {
     "webhook.event": Kind(400, "There is no such event", "name events of docs/http.md, or none for all"),
     "webhook.none": Kind(404, "There is no such webhook", "list the site's with GET /v1/webhooks"),
     "webhook.many": Kind(409, "The site has too many webhooks", "remove one that is not needed"),
+    "coral.none": Kind(404, "There is no such secret", "list the site's with GET /v1/coral/secrets"),
+    "coral.many": Kind(
+        409, "The site has too many secrets of Coral's", "remove one that Coral signs with no more"
+    ),
     "comment.unknown": Kind(404, "There is no such comment", "use an id that /v1/comments gave to this site"),
     "form.old": Kind(403, "The form token cannot be used", "get another from /v1/thread/form and send again"),
     "thread.foreign": Kind(

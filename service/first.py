@@ -18,6 +18,7 @@ from service.store import Store
 from service.store.sql import SqlStore
 
 SITE = "main"  # the site that a first start makes
+DEMO = "demo"  # the name of the key with which the page at / asks
 _SETTINGS = "settings"
 _PAGE = 100
 USUAL: tuple[Scope, ...] = ("check", "submit", "moderate")
@@ -61,6 +62,18 @@ async def new_key(store: SqlStore, scopes: Sequence[Scope] = USUAL) -> str:
     """Make a secret key of the site and return its secret, which is kept nowhere."""
     secret, _ = await Keys(store, Keyring(store)).add(SITE, "secret", scopes, COMMAND)
     return secret
+
+
+async def demo_key(store: SqlStore, site: str) -> str:
+    """The public key of the page that shows a box, made when the page first asks."""
+    keys = Keys(store, Keyring(store))
+    now = time.time()
+    own = [
+        key
+        for key in await keys.of(site)
+        if key.name == DEMO and "public" in key.scopes and not key.ended(now)
+    ]
+    return own[0].shown if own else (await keys.add(site, "public", (), COMMAND, DEMO))[0]
 
 
 async def first_things(store: SqlStore, settings: Settings) -> FirstThings:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct
 
 from moderation.errors import PolicyError
 from moderation.policy import Policy
+from moderation.policy.kinds import Setting, is_section, permitted
 from moderation.policy.load import of, parse
 from moderation.policy.model import encoded
 from moderation.verdict import Verdict
@@ -103,6 +104,42 @@ class Tried(Struct, frozen=True, kw_only=True):
     tried: Verdict
 
 
+class SettingLine(Struct, frozen=True, kw_only=True):
+    """One thing that a site may tune: its dotted *key*, what it *takes* in words, and what a form needs to ask for it.
+
+    *least* and *most* bound a number; *choices* are what a choice takes, or each of a list.
+    """
+
+    key: str
+    kind: Literal["choice", "number", "flag", "text", "list", "other"]
+    takes: str
+    default: Any
+    choices: list[str]
+    least: float | None
+    most: float | None
+
+    @classmethod
+    def of(cls, setting: Setting) -> Self:
+        """*setting* for a form."""
+        kind, of = _kind(setting.kind)
+        meta = next((one for one in get_args(of)[1:] if isinstance(one, Meta)), Meta())
+        return cls(
+            key=setting.key,
+            kind=kind,
+            takes=permitted(setting.kind),
+            default=msgspec.to_builtins(setting.default, enc_hook=str),
+            choices=list(get_args(of)) if get_origin(of) is Literal else [],
+            least=meta.ge,
+            most=meta.le,
+        )
+
+
+class SettingsList(Struct, frozen=True):
+    """Every setting, in the order in which they are explained."""
+
+    settings: list[SettingLine]
+
+
 class Again(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Why an old version is put in force again."""
 
@@ -112,3 +149,16 @@ class Again(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def _refused(error: PolicyError, path: str) -> Problem:
     first = f".{error.faults[0].key}" if error.faults and path == "$.policy" else ""
     return Problem("policy.value", str(error), path=path + first)
+
+
+def _kind(of: Any) -> tuple[Any, Any]:
+    """What a form shows for a setting of that type, and the type of what is written there."""
+    origin, args = get_origin(of), get_args(of)
+    if origin is Literal:
+        return "choice", of
+    if origin is tuple and not is_section(args[0]):
+        return "list", args[0]
+    plain = args[0] if origin is Annotated else of
+    return {int: "number", float: "number", bool: "flag"}.get(
+        plain, "other" if origin in (tuple, dict) else "text"
+    ), of

@@ -160,10 +160,14 @@ class ShownComment(Struct, frozen=True, kw_only=True):
 
 
 class ShownComments(Struct, frozen=True, kw_only=True):
-    """A page of a thread; *count* is of all that readers see there, *next* goes into `after` for more."""
+    """A page of a thread; *count* is of all that readers see there, *next* goes into `after` for more.
+
+    *timezone* is the site's, in which its readers see times.
+    """
 
     count: int
     comments: list[ShownComment]
+    timezone: str
     next: str | None
 
 
@@ -181,6 +185,7 @@ class OwnComment(Struct, frozen=True, kw_only=True):
     text: str
     author: str
     thread: str | None
+    parent: str | None
     at: datetime
     edited: str | None
     message: str
@@ -198,6 +203,7 @@ class OwnComment(Struct, frozen=True, kw_only=True):
             text=kept.comment.text,
             author=kept.comment.author,
             thread=kept.comment.thread,
+            parent=kept.comment.parent,
             at=moment(kept.received_at),
             edited=kept.edited.text if kept.edited else None,
             message=said[-1] if said else "",

@@ -46,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     explain.add_argument("--weights", type=Path, default=SHIPPED, help="default: the shipped file")
     explain.add_argument("--results", type=Path, default=RESULTS / "explanations.json")
+    thresholds = _command(commands, "thresholds", _thresholds, "print what Perspective's thresholds flag")
+    thresholds.add_argument("--weights", type=Path, default=SHIPPED, help="default: the shipped file")
+    thresholds.add_argument("--results", type=Path, default=RESULTS / "perspective.json")
     site.add(commands)
     crossvalidate.add(commands)
     research = _command(commands, "research", _research, "print the figures of the research build")
@@ -97,6 +100,17 @@ def _robustness(options: argparse.Namespace) -> int:
     results = measure(options.weights, data_root(options))
     write(results, options.results)
     print(options.results.read_text("utf-8") if options.json else robustness_table(results))
+    return 0
+
+
+def _thresholds(options: argparse.Namespace) -> int:
+    from training.evaluate import write
+    from training.tables import thresholds_table
+    from training.thresholds import measure
+
+    results = measure(options.weights, data_root(options))
+    write(results, options.results)
+    print(thresholds_table(results))
     return 0
 
 

@@ -23,10 +23,11 @@ from training.robustness import Kept, Robustness, Spoken
 from training.site.curve import Point
 from training.site.model import Learning, Report
 from training.site.plot import svg
+from training.thresholds import THRESHOLDS, Thresholds
 from training.youtube import LeaveOneOut
 
 T = TypeVar("T")
-PAGES = ("README.md", "docs/model-card.md", "docs/site-model.md")
+PAGES = ("README.md", "docs/model-card.md", "docs/site-model.md", "docs/leaving-perspective.md")
 PLOT = "docs/site-model.svg"
 LANGUAGES = {"vi": "Vietnamese", "en": "English"}
 _BLOCK = re.compile(r"(<!-- figures:(\w+) -->\n).*?(<!-- figures:end -->)", re.DOTALL)
@@ -136,6 +137,21 @@ def rewrites_table(results: Rewrites) -> str:
     return _table(head, [(*counts, f"{results.left_out:.1%}", f"{results.shipped:.1%}")])
 
 
+def thresholds_table(results: Thresholds) -> str:
+    """A row a set: what each threshold flags, and how much of that rightly."""
+    head = ("comments", "number", "with label", *(f"flagged at {one} · rightly" for one in THRESHOLDS))
+    rows = [
+        (
+            name,
+            f"{found.comments:,}",
+            f"{found.labelled:.1%}",
+            *(f"{one.flagged:.1%} · {one.precision:.1%}" for one in found.flagged),
+        )
+        for name, found in results.sets.items()
+    ]
+    return _table(head, rows)
+
+
 def research_table(results: Research) -> str:
     """How the research build ranks; the three classes of ViHSD last."""
     head = ("benchmark", "examples", "with label", "AUC", "average precision", "best macro-F1")
@@ -178,6 +194,7 @@ def with_figures(text: str, root: Path) -> str:
     blocks["explanations"] = explanations_table(_read(root / "results" / "explanations.json", Explanations))
     blocks["families"] = families_table(_read(root / "results" / "families.json", Families))
     blocks["rewrites"] = rewrites_table(_read(root / "results" / "rewrites.json", Rewrites))
+    blocks["thresholds"] = thresholds_table(_read(root / "results" / "perspective.json", Thresholds))
     blocks["research"] = research_table(_read(root / "results" / "research.json", Research))
     blocks["weights"] = f"`{shipped.weights}`"
     blocks["site"] = learning_table(_read(root / "results" / "site.json", Learning))
@@ -190,7 +207,7 @@ def _read(path: Path, kind: type[T]) -> T:
     except (OSError, msgspec.MsgspecError) as error:
         raise TrainingError(
             f"{path}: {error}; write it with `moderation-train evaluate`, `robustness`, `explanations`, "
-            "`crossvalidate`, `research` or `site --study`"
+            "`thresholds`, `crossvalidate`, `research` or `site --study`"
         ) from None
 
 

@@ -1,5 +1,6 @@
 """Listed words: whole words only, in the text and in the display name, with and without Vietnamese marks."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from moderation import lists
 from moderation.checks.report import listed, report
 from moderation.facts import Facts
 from moderation.policy import Policy, action_of
+from moderation.policy.days import day_of
 from moderation.reading import Field, Reading
 from moderation.text.plain import Found
 from moderation.text.wordlist import Entry, Match, WordList, entry, outside
@@ -25,7 +27,7 @@ class _Words(NamedTuple):
 
 def check(reading: Reading, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Report listed words; one that shows only without its marks asks for review at most."""
-    words = policy.once(_compiled)
+    words = _counting(policy, facts.received_at)
     for field in reading.fields:
         matches = words.listed.matches(field.folded)
         if matches:
@@ -47,7 +49,14 @@ def _finding(
     if acting:
         action = min(most, max(action for _, action in acting))
         found = _longest(field, (match for match, _ in acting))
-        yield from report(code, action.value, field, found, word=listed(one.value for one in found))
+        yield from report(code, action.value, field, found, **_named(one.value for one in found))
+
+
+def _named(words: Iterable[str]) -> dict[str, str]:
+    """The first words for a sentence; where that does not tell them all, each on a line of `entries`."""
+    every = list(dict.fromkeys(" ".join(word.split()) for word in words))
+    word = listed(every)
+    return {"word": word} if word.split(", ") == every else {"word": word, "entries": "\n".join(every)}
 
 
 def _longest(field: Field, matches: Iterable[Match]) -> list[Found]:
@@ -60,11 +69,36 @@ def _longest(field: Field, matches: Iterable[Match]) -> list[Found]:
     return found
 
 
-def _compiled(policy: Policy) -> _Words:
-    """What *policy* lists; its own entry takes the place of a shipped one that folds to the same."""
+def _counting(policy: Policy, at: float) -> _Words:
+    """What *policy* lists at *at*, in seconds since 1970 UTC; days are those of its time zone."""
+    ends = policy.once(_last_days)
+    over = bisect_left(ends, day_of(policy.timezone, at)) if ends else 0
+    kept = policy.once(_kept)
+    if over not in kept:
+        kept[over] = _compiled(policy, ends[over - 1] if over else "")
+    return kept[over]
+
+
+def _last_days(policy: Policy) -> list[str]:
+    """The days after which an entry or another counts no more, in order."""
+    return sorted({one.expires for one in policy.words.entries if one.expires})
+
+
+def _kept(_: Policy) -> dict[int, _Words]:
+    return {}
+
+
+def _compiled(policy: Policy, over: str) -> _Words:
+    """What *policy* lists when the day *over* is over, "" before any such day.
+
+    Its own entry takes the place of a shipped one that folds to the same. Entries for some sections or threads count
+    only once `policy.overrides` has told where we are.
+    """
     shipped, spared = _shipped() if policy.words.shipped else ((), ())
     own = [
-        entry(one.text, required=one.marks == "required", action=one.action) for one in policy.words.entries
+        entry(one.text, required=one.marks == "required", action=one.action)
+        for one in policy.words.entries
+        if not (one.sections or one.threads) and (not one.expires or one.expires > over)
     ]
     given = {one.text: one for one in (*shipped, *own)}
     return _Words(WordList(given.values()), WordList((*spared, *map(entry, policy.words.allowed))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from redis.asyncio import Redis
@@ -64,7 +65,10 @@ class RedisCounters:
         """Wait for what is under way, then give all connections back."""
         await self._batches.drained()
         await self._breaker.close()
-        await self._client.aclose()
+        with suppress(
+            RedisError, TimeoutError
+        ):  # a connection that does not say goodbye is closed all the same
+            await self._client.aclose()
 
     async def _answer(self, call: Call) -> bytes:
         try:

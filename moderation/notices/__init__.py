@@ -13,7 +13,7 @@ from moderation.notices.wait import wait
 from moderation.policy import Policy
 from moderation.verdict import Action, Finding, Message
 
-__all__ = ["catalogue", "notice_code", "told"]
+__all__ = ["catalogue", "filled", "notice_code", "told"]
 
 _PARAMETER = re.compile(r"\{([a-z_]+)\}")
 
@@ -91,4 +91,9 @@ def _sentence(language: str, kind: str, code: str, params: Mapping[str, str | in
         values["time"] = moment(language, str(params["time"]))
     if "unit" in params:
         values["unit"] = catalogue(language).units[str(params["unit"])]
+    return filled(sentence, values)
+
+
+def filled(sentence: str, values: Mapping[str, str | int]) -> str:
+    """*sentence* with *values* in their places; a name that has none stays in its braces."""
     return _PARAMETER.sub(lambda found: str(values.get(found[1], found[0])), sentence)

@@ -1,10 +1,12 @@
-"""Days as a policy writes them."""
+"""Days as a policy writes them, in the time zone that it names."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _DAYS = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:/([0-9]{4}-[0-9]{2}-[0-9]{2}))?")
 _MOST = 366
@@ -22,3 +24,17 @@ def days(written: str) -> Iterator[date]:
     if not 0 <= (last - first).days < _MOST:
         raise ValueError(f"{written!r} ends before it begins, or is longer than a year")
     return (first + timedelta(count) for count in range((last - first).days + 1))
+
+
+def day_of(name: str, at: float) -> str:
+    """The day in the zone *name* on which *at* is, in seconds since 1970 UTC, as "2027-02-05"."""
+    return datetime.fromtimestamp(at, zone(name)).date().isoformat()
+
+
+@lru_cache(maxsize=64)
+def zone(name: str) -> tzinfo:
+    """The time zone *name* of a policy."""
+    try:
+        return ZoneInfo(name)
+    except ZoneInfoNotFoundError:  # a machine without a time zone database; reading the policy let it pass
+        return UTC

@@ -115,13 +115,17 @@ class GuestPolicy(Section, frozen=True):
 class WordEntry(Section, frozen=True):
     """One word or phrase. With *marks* "required" it must be written with its Vietnamese marks.
 
-    A match that exists only without marks never does more than review.
+    A match that exists only without marks never does more than review. With *sections* or *threads* it counts there
+    alone; *expires* is the last day on which it counts, as "2027-02-05".
     """
 
     text: Annotated[str, Meta(min_length=1, max_length=200)]
     marks: Literal["required", "optional"] = "optional"
     action: Held | None = None  # None: what `words.marked` and `words.unmarked` say
     note: str = ""
+    sections: tuple[str, ...] = ()
+    threads: tuple[str, ...] = ()
+    expires: str = ""
 
 
 class WordsPolicy(Section, frozen=True):

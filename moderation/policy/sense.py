@@ -8,7 +8,7 @@ import zoneinfo
 from collections.abc import Iterator
 from itertools import pairwise
 
-from moderation.catalogue import catalogue
+from moderation.catalogue import catalogue, known, parameters
 from moderation.policy.days import days
 from moderation.policy.kinds import shown
 from moderation.policy.model import HoursPolicy, LengthPolicy, Override, Policy
@@ -23,7 +23,6 @@ _HOST = re.compile(r"(\*\.)?[^\W_]([\w-]*\w)?(\.[^\W_]([\w-]*\w)?)+")
 _PATTERN_MARKS = re.compile(r"^/.+/[a-z]*$|\\[bBdDsSwW]|\.[*+]|\[[^\]]+\]|\(\?|\([^)]*\||^\^")
 _NUMBER = re.compile(r"[+(]{0,2}[0-9][0-9\s().+-]*")
 _LETTER_BYTES = 3  # of a Vietnamese letter with two marks
-_PARAMETER = re.compile(r"\{([^{}]*)\}")
 
 
 def nonsense(policy: Policy) -> Iterator[Misfit]:
@@ -35,6 +34,7 @@ def nonsense(policy: Policy) -> Iterator[Misfit]:
     yield from _hours(policy.hours.staffed)
     yield from _days(policy.hours)
     yield from _words(policy)
+    yield from _limits_of_words(policy)
     yield from _names(policy)
     yield from _contacts(policy)
     yield from _hosts(policy)
@@ -126,6 +126,19 @@ def _words(policy: Policy) -> Iterator[Misfit]:
             yield Misfit(path, f"= {_escaped(text)} is empty; write a word, or delete the entry")
 
 
+def _limits_of_words(policy: Policy) -> Iterator[Misfit]:
+    """Where and until when an entry counts."""
+    for number, entry in enumerate(policy.words.entries):
+        path: Path = ("words", "entries", number)
+        if entry.expires and ("/" in entry.expires or not _are_days(entry.expires)):
+            cure = 'write the last day on which it counts, "2027-02-05", or delete the line'
+            yield Misfit((*path, "expires"), f"= {shown(entry.expires)} is no day; {cure}")
+        for name in ("sections", "threads"):
+            for index, where in enumerate(getattr(entry, name)):
+                if not where.strip():
+                    yield Misfit((*path, name, index), f"= {shown(where)} is empty; name one, or delete it")
+
+
 def _names(policy: Policy) -> Iterator[Misfit]:
     for index, name in enumerate(policy.name.reserved.list):
         if not has_letters(name):
@@ -193,9 +206,9 @@ def _whole_sites(override: Override, within: Path) -> Iterator[Misfit]:
 
 
 def _parameters(language: str, code: str, sentence: str) -> Iterator[Misfit]:
-    known = {"newsroom", *_PARAMETER.findall(catalogue(language).notices[code])}
-    for unknown in sorted(set(_PARAMETER.findall(sentence)) - known):
-        names = ", ".join(f"{{{name}}}" for name in sorted(known))
+    filled = known(language, code)
+    for unknown in sorted(set(parameters(sentence)) - set(filled)):
+        names = ", ".join(f"{{{name}}}" for name in filled)
         told = f"has {{{unknown}}}, which is not filled in; this notice knows {names}"
         yield Misfit(("notices", language, code), told)
 

@@ -14,6 +14,7 @@ from typing import Any, get_args
 from moderation.policy import Duration
 from service import first, home
 from service.desk.accounts import Accounts
+from service.doors.akismet_keys import spellings
 from service.keyring import Keyring
 from service.keys import KeyKind
 from service.model import ApiKey
@@ -58,6 +59,10 @@ def _add_keys(parser: argparse.ArgumentParser) -> None:
     again.add_argument("id")
     again.add_argument("--overlap", type=_seconds, default=_seconds("1d"), help="how long both work (1d)")
     again.set_defaults(run=run, act=_rotate)
+    spell = ways.add_parser(
+        "spell", help="read a key from standard input, and print it as Akismet's clients take it"
+    )
+    spell.set_defaults(run=_spell)
     end = ways.add_parser("withdraw", help="end a key now")
     end.add_argument("id")
     end.set_defaults(run=run, act=_withdraw)
@@ -109,6 +114,17 @@ async def _add(accounts: Accounts, args: argparse.Namespace) -> None:
 async def _rotate(accounts: Accounts, args: argparse.Namespace) -> None:
     secret, _ = await accounts.keys.rotate(args.site, args.id, args.overlap, COMMAND)
     print(secret)
+
+
+def _spell(_: argparse.Namespace, __: Settings) -> int:
+    try:
+        digits, part_of_host = spellings(sys.stdin.readline().strip())
+    except ValueError as fault:
+        print(f"moderation-server: {fault}", file=sys.stderr)
+        return 2
+    print(digits)
+    print(part_of_host)
+    return 0
 
 
 async def _withdraw(accounts: Accounts, args: argparse.Namespace) -> None:

@@ -1,62 +1,41 @@
-"""What sites say of comments in the words of a foreign API, kept for the site's own model."""
+"""What a site's people say of comments in programs of somebody else's: kept, to be learnt from."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
 
-from service.ids import new_id
+from service.lessons import Lesson
 from service.model import Site
 from service.store.feedback import Feedback, Feedbacks
 
-_LONGEST_TOKEN = 255
-_AT_ONCE = 1_000
+MOST_TEXT = 20_000  # code points; what is longer is no comment to learn from
+_READ_AT_ONCE = 1_000
 
 
 class FeedbackDesk:
-    """Works on one store; *clock* gives seconds since 1970 UTC."""
+    """Keeps feedback and says what it teaches. *clock* gives seconds since 1970 UTC."""
 
     def __init__(self, feedbacks: Feedbacks, clock: Callable[[], float] = time.time) -> None:
         self._feedbacks = feedbacks
         self._clock = clock
 
-    async def say(
-        self,
-        site: Site,
-        door: str,
-        values: Mapping[str, float],
-        text: str,
-        *,
-        token: str | None = None,
-        language: str | None = None,
-    ) -> None:
-        """Keep what *site* says of *text*: a value, 0..1, for each label of the foreign API.
+    async def keep(self, site: Site, said: Feedback) -> None:
+        """Keep what was said, unless there is nothing to learn from it. Raises `StoreUnavailable`."""
+        if said.text.strip() and len(said.text) <= MOST_TEXT:
+            await self._feedbacks.keep(site.id, said, self._clock())
 
-        *token* is by what the site knows the comment; where that is our id, it is forgotten with the comment.
-        Raises `StoreUnavailable`.
-        """
-        now = self._clock()
-        said = [
-            Feedback(
-                id=new_id(now),
-                site=site.id,
-                door=door,
-                label=label,
-                value=value,
-                text=text,
-                language=language,
-                token=token[:_LONGEST_TOKEN] if token else None,
-                at=now,
-            )
-            for label, value in values.items()
-        ]
-        if said:
-            await self._feedbacks.add(said)
-
-    async def all(self, site: Site) -> AsyncIterator[Feedback]:
-        """All that was said for *site*, oldest first."""
-        after = ""
-        while page := await self._feedbacks.page(site.id, after=after, limit=_AT_ONCE):
-            after = page[-1].id
-            for one in page:
-                yield one
+    async def lessons(self, site: Site) -> AsyncIterator[Lesson]:
+        """What all of it teaches."""
+        number = 0
+        while rows := await self._feedbacks.of_site(site.id, after=number, limit=_READ_AT_ONCE):
+            number = rows[-1].number
+            for row in rows:
+                yield Lesson(
+                    comment=f"feedback:{row.number}",
+                    text=row.feedback.text,
+                    action=row.feedback.action,
+                    at=datetime.fromtimestamp(row.at, UTC),
+                    label=row.feedback.label,
+                )

@@ -90,7 +90,7 @@ class Sessions:
     async def close(self, visit: Visit, id: str) -> None:  # noqa: A002
         """End one of the moderator's own sessions. Raises `AccountError` when he has none such."""
         actor = Actor.of_moderator(visit.moderator, visit.session.id)
-        if not await self._store.sessions.close(visit.moderator, id, actor, self._clock()):
+        if not await self._store.sessions.close(visit.moderator, id, actor, self._clock(), self._lives):
             raise AccountError("session.none", f"you have no session {id!r}")
 
     async def mine(self, visit: Visit) -> Sequence[Session]:

@@ -12,7 +12,6 @@ from moderation.policy.model import PerspectivePolicy
 from service.addresses import is_of
 from service.bodies import ApiRequest
 from service.decoding import decode
-from service.desk.feedback import FeedbackDesk
 from service.desk.scoring import Scored, Scores, Scoring
 from service.doors import errors
 from service.doors.perspective_attributes import known, label, plain, theirs
@@ -41,11 +40,14 @@ from service.doors.perspective_wire import (
 from service.doors.protojson import Unfit, message
 from service.doors.sentences import sentences
 from service.errors import Problem
+from service.store.feedback import Door, Feedback
 
 MOST_BYTES = 20 * 1024  # of a comment, in UTF-8
 _UNSPECIFIED = "SCORE_TYPE_UNSPECIFIED"
 _BOTH = "Context can have either entries or article_and_parent_comment, but both fields were populated."
-DOOR = "perspective"
+DOOR: Door = "perspective"
+_LIKELY = 0.5
+_LONGEST_TOKEN = 255
 _CORAL = "comment:"  # before the id of a comment
 _ANALYZE = ["/v1alpha1/comments:analyze", "/comments:analyze"]
 _SUGGEST = ["/v1alpha1/comments:suggestscore", "/comments:suggestscore"]
@@ -92,13 +94,9 @@ async def suggest(request: ApiRequest) -> Response[bytes]:
     """Keep what the site says of a comment; Perspective has one key for both calls, so `check` opens this too."""
     said = message(decode(await request.raw(), "json", dict[str, Any]), Suggest)
     refuse_unreadable(said.comment, said.context)
-    desk: FeedbackDesk = request.app.state.feedback
     scored = request.app.state.scoring.text(said.comment.text)
     detected = [scored.language] if scored.known else []
-    values, token = _values(said), said.client_token.removeprefix(_CORAL)
-    await desk.say(
-        request.auth.site, DOOR, values, said.comment.text, token=token, language=next(iter(detected), None)
-    )
+    await request.feedback.keep(request.auth.site, _feedback(said))
     told = Suggested(
         client_token=said.client_token, requested_languages=said.languages, detected_languages=detected
     )
@@ -120,6 +118,21 @@ def _root(request: ApiRequest) -> str:
     told = request.headers.get("x-forwarded-proto", "") if is_of(peer, proxies) else ""
     scheme = told if told in ("http", "https") else request.url.scheme
     return f"{scheme}://{request.url.netloc}/"
+
+
+def _feedback(said: Suggest) -> Feedback:
+    """What is said of a comment, and what it teaches: who says more likely than not that it is bad would refuse it."""
+    values = _values(said)
+    worst = max(values, key=lambda attribute: values[attribute])
+    bad = values[worst] >= _LIKELY
+    return Feedback(
+        door=DOOR,
+        text=said.comment.text,
+        action="reject" if bad else "publish",
+        label=label(worst) if bad else None,
+        told=values,
+        token=said.client_token.removeprefix(_CORAL)[:_LONGEST_TOKEN] or None,
+    )
 
 
 def _values(said: Suggest) -> Mapping[str, float]:

@@ -70,14 +70,19 @@ async def undo(request: ApiRequest, data: JSONBody[Undoing]) -> Response[Decisio
     },
 )
 async def export(request: ApiRequest) -> Stream:
-    """Give what decisions teach the site's own model, as `moderation-train site --decisions` reads it."""
-    lessons = request.desk.decisions.lessons(request.auth.site)
-    return Stream(_lines(lessons), media_type=_LINES, headers={"Cache-Control": "no-store"})
+    """Give what decisions teach the site's own model, as `moderation-train site --decisions` reads it.
+
+    What the site's people said through a foreign API comes after them.
+    """
+    site = request.auth.site
+    lines = _lines(request.desk.decisions.lessons(site), request.feedback.lessons(site))
+    return Stream(lines, media_type=_LINES, headers={"Cache-Control": "no-store"})
 
 
-async def _lines(lessons: AsyncIterator[Lesson]) -> AsyncIterator[bytes]:
-    async for one in lessons:
-        yield msgspec.json.encode(one) + b"\n"
+async def _lines(*lessons: AsyncIterator[Lesson]) -> AsyncIterator[bytes]:
+    for some in lessons:
+        async for one in some:
+            yield msgspec.json.encode(one) + b"\n"
 
 
 def _told(outcomes: Sequence[Outcome], unknown: str) -> list[DecisionOutcome]:

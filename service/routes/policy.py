@@ -7,11 +7,22 @@ from typing import Annotated
 from litestar import Response, Router, get, post, put
 from litestar.params import FromPath, JSONBody, QueryParameter
 
+from moderation.policy.kinds import settings
 from service.answers import answer
 from service.auth import requires
 from service.bodies import ApiRequest
 from service.routes.documented import ALWAYS, BODY, DESK, problems
-from service.wire_policy import Again, NewPolicy, Trial, Tried, Version, VersionPolicy, Versions
+from service.wire_policy import (
+    Again,
+    NewPolicy,
+    SettingLine,
+    SettingsList,
+    Trial,
+    Tried,
+    Version,
+    VersionPolicy,
+    Versions,
+)
 
 _MOST = 200
 _MOST_NUMBER = 2_147_483_647
@@ -26,6 +37,12 @@ Before = Annotated[
 async def policy(request: ApiRequest) -> Response[VersionPolicy]:
     """Read the policy in force, every setting of it, and who put it there."""
     return answer(request, VersionPolicy.of(*await request.policies.in_force(request.auth.site)))
+
+
+@get("/v1/policy/settings", guards=[requires("admin")], security=DESK, responses=problems(*ALWAYS))
+async def settings_list(request: ApiRequest) -> Response[SettingsList]:
+    """List what can be set, and what each setting takes."""
+    return answer(request, SettingsList([SettingLine.of(one) for one in settings()]))
 
 
 @put("/v1/policy", guards=[requires("admin")], security=DESK, responses=problems(*BODY, *ALWAYS, 409))
@@ -88,4 +105,8 @@ async def try_out(request: ApiRequest, data: JSONBody[Trial]) -> Response[Tried]
     return answer(request, Tried(now=now, tried=tried))
 
 
-router = Router("/", route_handlers=[policy, change, versions, version, take_back, try_out], tags=["Policy"])
+router = Router(
+    "/",
+    route_handlers=[policy, settings_list, change, versions, version, take_back, try_out],
+    tags=["Policy"],
+)

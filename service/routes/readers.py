@@ -95,7 +95,8 @@ async def _shown(
         site, thread, limit=limit, after=after, newest_first=newest_first
     )
     [count] = await front.counts(site, [thread])
-    return ShownComments(count=count, comments=[ShownComment.of(one) for one in found], next=following)
+    comments = [ShownComment.of(one) for one in found]
+    return ShownComments(count=count, comments=comments, timezone=site.policy.timezone, next=following)
 
 
 @get(
@@ -193,7 +194,9 @@ async def report(request: ApiRequest, id: FromPath[str], data: JSONBody[NewRepor
 
 
 def _origin(request: ApiRequest) -> str:
-    return request.headers.get("origin", "")
+    """From which page a reader writes; a page of ours names itself only where it sends something."""
+    own = request.headers.get("sec-fetch-site") == "same-origin"
+    return "" if own else request.headers.get("origin", "")
 
 
 router = Router(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import AsyncIterator
 from typing import Annotated
 
@@ -12,6 +10,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.response import Stream
 
+from service import sheets
 from service.answers import answer
 from service.auth import requires
 from service.bodies import ApiRequest
@@ -21,7 +20,6 @@ from service.store.removals import Removal
 from service.wire_guests import HoldLine, HoldsPage, NewHold, NewRemoval, RemovalLine, RemovalsPage
 
 _MOST = 200
-_CSV = "text/csv"
 _COLUMNS = (
     "id",
     "asked_by",
@@ -60,16 +58,15 @@ async def removals(
     "/v1/removals/register.csv",
     guards=[requires("moderate")],
     security=DESK,
-    responses={200: ResponseSpec(str, description="The register", media_type=_CSV), **problems(*ALWAYS)},
+    responses={
+        200: ResponseSpec(str, description="The register", media_type=sheets.MEDIA_TYPE),
+        **problems(*ALWAYS),
+    },
 )
 async def register(request: ApiRequest) -> Stream:
     """Give the whole register as CSV, with a mark at the start by which spreadsheets know UTF-8."""
     rows = _rows(request.records.every_removal(request.auth.site))
-    headers = {
-        "Cache-Control": "no-store",
-        "Content-Disposition": 'attachment; filename="removal-requests.csv"',
-    }
-    return Stream(rows, media_type=_CSV, headers=headers)
+    return Stream(rows, media_type=sheets.MEDIA_TYPE, headers=sheets.named("removal-requests.csv"))
 
 
 @post("/v1/removals", guards=[requires("moderate")], security=DESK, responses=problems(*BODY, *ALWAYS, 404))
@@ -124,23 +121,11 @@ async def lift(request: ApiRequest, id: FromPath[str]) -> Response[HoldLine]:  #
 
 
 async def _rows(found: AsyncIterator[Removal]) -> AsyncIterator[bytes]:
-    yield "\ufeff".encode() + _row(_COLUMNS)
+    yield sheets.BOM + sheets.row(_COLUMNS)
     async for one in found:
         line = RemovalLine.of(one)
         values = {name: getattr(line, name) for name in _COLUMNS} | {"comments": " ".join(line.comments)}
-        yield _row([_cell(value) for value in values.values()])
-
-
-def _cell(value: object) -> str:
-    """*value* as a spreadsheet shows it: what would start a formula is text."""
-    text = "" if value is None else value.isoformat() if hasattr(value, "isoformat") else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
-def _row(values: object) -> bytes:
-    line = io.StringIO()
-    csv.writer(line).writerow(values)  # type: ignore[arg-type]
-    return line.getvalue().encode("utf-8", "replace")
+        yield sheets.row(values.values())
 
 
 router = Router("/", route_handlers=[removals, register, add, done, holds, hold, lift], tags=["Removals"])

@@ -22,6 +22,7 @@ from service.store.rows import Values, decision_of, event_row
 from service.store.standing import Change, change, locked
 from service.store.tables import comments, decisions, outbox, unsettled
 from service.store.transactions import Transactions
+from service.tally import waited_s
 
 _standings = msgspec.json.Decoder(Standing)
 _SAID: tuple[Any, ...] = (
@@ -133,7 +134,9 @@ async def _take(
         one.comment: Change(standings[one.comment], decided(standings[one.comment], one)) for one in taken
     }
     await change(connection, site, changes)
-    await connection.execute(insert(decisions), [_row(one, standings[one.comment]) for one in taken])
+    suggested = await _suggested(connection, changes)
+    rows = [_row(site, one, changes[one.comment], suggested[one.comment]) for one in taken]
+    await connection.execute(insert(decisions), rows)
     waiting = [{"decision": one.id, "due_at": one.due_at} for one in taken if one.action in STRIKES]
     if waiting:
         await connection.execute(insert(unsettled), waiting)
@@ -141,9 +144,17 @@ async def _take(
     await connection.execute(insert(outbox), told)
 
 
-def _row(decision: Decision, before: Standing) -> Values:
+async def _suggested(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, str | None]:
+    """What the classifier suggested about each comment."""
+    query = select(comments.c.id, comments.c.suggested).where(comments.c.id.in_(list(ids)))
+    return {id_: suggested for id_, suggested in await connection.execute(query)}  # noqa: C416
+
+
+def _row(site: str, decision: Decision, change: Change, suggested: str | None) -> Values:
     fields = {name: getattr(decision, name) for name in Decision.__struct_fields__ if name != "undone"}
-    return {**fields, "before": msgspec.json.encode(before)}
+    waited = waited_s(change.before, change.after, decision)
+    figures = {"site": site, "waited_s": waited, "suggested": suggested}
+    return {**fields, **figures, "before": msgspec.json.encode(change.before)}
 
 
 def _events(site: str, decision: Decision, change: Change) -> Iterable[Values]:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from moderation.verdict import Verdict
-from service.store import feedback, search
+from service.store import catches, feedback, search
 from service.store.rows import event_row, verdict_of
 from service.store.tables import cases, comments, decisions, open_reasons, outbox, unsettled
 from service.store.tables_guests import guests, legal_holds
@@ -56,6 +56,7 @@ async def erase(connection: AsyncConnection, site: str, which: Select[Any], at: 
         await _blank_decisions(connection, ids)
         await _close(connection, ids)
         await search.forget(connection, ids)
+        await catches.forget(connection, ids)
         await connection.execute(delete(edits).where(edits.c.comment.in_(ids)))
         await connection.execute(update(reports).where(reports.c.comment.in_(ids)).values(note=""))
         await feedback.forget_of(connection, site, ids)

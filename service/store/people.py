@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.people import AccountError, Actor, Moderator, Role, name_key
 from service.store.audit import note
+from service.store.holding import let_go
 from service.store.tables_accounts import links, moderators, roles, sessions
 from service.store.transactions import Transactions
 
@@ -86,6 +87,7 @@ class People:
                 await connection.execute(update(moderators).where(_is(id)).values(operator=False))
             theirs = (roles.c.moderator == id) & (roles.c.site == site)
             await connection.execute(delete(roles).where(theirs))
+            await let_go(connection, f"moderator:{id}", at, site)
             if not (await _known(connection, id)).roles:
                 await _shut_out(connection, id)
             await note(connection, site, actor, "moderator.removed", id, at=at)

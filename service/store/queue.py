@@ -36,6 +36,7 @@ from service.model import (
 from service.ruling import claimed
 from service.store.decisions import decisions_where
 from service.store.filters import IS_OPEN, Chosen, chosen, cursor, findable, is_free, later_than
+from service.store.holding import give_back
 from service.store.rows import Fields, case_of, decision_of, event_row
 from service.store.standing import case_standing, claim_row, locked_cases, reasons_of
 from service.store.tables import cases, comments, decisions, open_reasons, outbox
@@ -125,7 +126,7 @@ class Queue:
             given = [
                 row["comment"] for row in rows if claims is None or claims[row["comment"]] == row["number"]
             ]
-            await _give_back(connection, site, by, now, given)
+            await give_back(connection, [(site, comment) for comment in given], by, now)
         return given
 
 
@@ -144,17 +145,6 @@ async def _claim(
         told = event_row(site, comment, "case.claimed", claiming.now, actor=claiming.by)
         await connection.execute(insert(outbox).values(told))
     return await _case(connection, site, comment, claiming.now)
-
-
-async def _give_back(
-    connection: AsyncConnection, site: str, by: str, now: float, given: Sequence[str]
-) -> None:
-    if not given:
-        return
-    free = {"claimed_by": None, "claimed_until": None}
-    await connection.execute(update(cases).where(cases.c.comment.in_(given)).values(free))
-    told = [event_row(site, comment, "case.released", now, actor=by) for comment in given]
-    await connection.execute(insert(outbox), told)
 
 
 async def _case(connection: AsyncConnection, site: str, comment: str, now: float) -> Case:

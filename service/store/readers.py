@@ -11,10 +11,10 @@ from moderation.verdict import Verdict
 from service.events import ARRIVED
 from service.model import STATUS, Decision, Kept, NotFound, reasons
 from service.ruling import CaseStanding, Standing
-from service.store import search, writing
+from service.store import catches, search, writing
 from service.store.decisions import decisions_where
 from service.store.forgetting import erase, free
-from service.store.rows import decision_of, event_row, kept_of
+from service.store.rows import decision_of, event_row, kept_of, tally_of
 from service.store.standing import Change, change, locked
 from service.store.tables import comments, decisions, outbox, searchable
 from service.store.tables_readers import edits, reports
@@ -115,10 +115,12 @@ class Readers:
             case = _case(standing.case, reasons(edited.verdict), edited.at) if status == "waiting" else None
             await _become(connection, site, comment, standing, status, case)
             values = {"text": edited.text, "verdict": edited.verdict.json(), "policy": edited.verdict.policy}
+            values |= tally_of(edited.verdict)
             own = comments.c.id == comment
             await connection.execute(
                 update(comments).where(own).values({**values, "edited": None, "edited_at": None})
             )
+            await catches.replace(connection, comment, edited.verdict)
             await search.forget(connection, [comment])
             await connection.execute(insert(searchable), [{"comment": comment, "words": edited.words}])
             event = "comment.edited" if status == "published" else ARRIVED[status]

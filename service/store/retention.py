@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.ids import new_id
-from service.store.feedback import forget_old
+from service.store import feedback
 from service.store.forgetting import erase, free, held
 from service.store.tables import comments, decisions, outbox, undone, unsettled
 from service.store.tables_guests import guest_keys, guest_marks, guests, legal_holds
@@ -39,8 +39,7 @@ class Retention:
                 gone += len(await erase(connection, site, which.limit(limit), at, BY))
             if (cutoff_ := cutoffs.get("decisions")) is not None:
                 gone += await _forget_decisions(connection, site, cutoff_, limit)
-            if said := [cutoffs[name] for name in ("refused_text", "decisions") if name in cutoffs]:
-                gone += await forget_old(connection, site, max(said), limit)
+                gone += await feedback.forget(connection, site, cutoff_, limit)
             if (cutoff_ := cutoffs.get("address_hash")) is not None:
                 gone += await _forget_hashes(connection, site, cutoff_, limit, at)
                 gone += await _forget_reporters(connection, site, cutoff_, limit, at)

@@ -14,10 +14,13 @@ from moderation.policy import Policy
 from moderation.policy.model import typed
 from moderation.verdict import Verdict
 from service import events
+from service.caught import caught_in
 from service.model import ApiKey, Case, Decision, Edit, Kept, Scope, Undone, rank, reasons
+from service.period import QUARTER_S
 from service.ruling import CaseStanding
 from service.store import Submission, tables
 from service.store.words import thread_digest
+from service.tally import suggestion
 
 Values = dict[str, Any]
 Fields: TypeAlias = RowMapping | Mapping[str, Any]
@@ -47,6 +50,8 @@ def rows_of(
     )
     yield tables.open_reasons, [row for one in waiting for row in _reason_rows(one)]
     yield tables.idempotency, [row for one in submissions for row in _retry_rows(one)]
+    yield tables.found, [row for one in submissions for row in _found_rows(one)]
+    yield tables.caught, [row for one in submissions for row in _caught_rows(one)]
     yield tables.searchable, [{"comment": one.kept.id, "words": one.words} for one in submissions]
 
 
@@ -160,7 +165,15 @@ def _comment_row(submission: Submission, guest: str | None) -> Values:
         "guest": guest,
         "thread_sha256": thread_digest(kept.comment.thread) if kept.comment.thread else None,
         "receipt_sha256": submission.receipt_sha256,
+        "quarter": int(kept.received_at // QUARTER_S),
+        "section": submission.section,
+        **tally_of(kept.verdict),
     }
+
+
+def tally_of(verdict: Verdict) -> Values:
+    """What figures are made from, as far as a comment's verdict tells it."""
+    return {"action": verdict.action.value, "suggested": suggestion(verdict)}
 
 
 def _case_row(submission: Submission, cluster: str | None, guest: str | None) -> Values:
@@ -192,6 +205,18 @@ def _reason_rows(submission: Submission) -> list[Values]:
         "comment": kept.id,
     }
     return [{**place, "code": code} for code in reasons(kept.verdict)]
+
+
+def _found_rows(submission: Submission) -> list[Values]:
+    kept = submission.kept
+    place = {"site": submission.site.id, "quarter": int(kept.received_at // QUARTER_S), "comment": kept.id}
+    return [{**place, "code": code} for code in reasons(kept.verdict)]
+
+
+def _caught_rows(submission: Submission) -> list[Values]:
+    kept = submission.kept
+    place = {"site": submission.site.id, "at": kept.received_at, "comment": kept.id}
+    return [{**place, "word": word} for word in caught_in(kept.verdict)]
 
 
 def _retry_rows(submission: Submission) -> list[Values]:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from service.people import Actor, Moderator, Session
 from service.store.audit import note
+from service.store.holding import let_go
 from service.store.people import moderator_of, note_everywhere
 from service.store.tables_accounts import moderators, sessions
 from service.store.transactions import Transactions
@@ -69,19 +70,30 @@ class Sessions:
         async with self._reading.begin() as connection:
             return [Session(**row) for row in (await connection.execute(newest_first)).mappings()]
 
-    async def close(self, moderator: Moderator, id: str, actor: Actor, at: float) -> bool:  # noqa: A002
-        """End a session of *moderator*; False when he has none such."""
+    async def close(
+        self,
+        moderator: Moderator,
+        id: str,  # noqa: A002
+        actor: Actor,
+        at: float,
+        lives: Lives = USUAL,
+    ) -> bool:
+        """End a session of *moderator*; False when he has none such. With the last one he gives his cases back."""
         theirs = (sessions.c.id == id) & (sessions.c.moderator == moderator.id)
         async with self._writing.begin() as connection:
             if not (await connection.execute(delete(sessions).where(theirs))).rowcount:
                 return False
+            others = select(sessions.c.id).where(sessions.c.moderator == moderator.id, _lasting(lives, at))
+            if (await connection.scalars(others.limit(1))).first() is None:
+                await let_go(connection, actor.by, at)
             await note_everywhere(connection, moderator, actor, "session.closed", id, at=at)
             return True
 
     async def close_all(self, moderator: str, actor: Actor, at: float, site: str) -> None:
-        """End every session of *moderator*, by an admin of *site*."""
+        """End every session of *moderator*, by an admin of *site*; the cases that he has in hand are given back."""
         async with self._writing.begin() as connection:
             await connection.execute(delete(sessions).where(sessions.c.moderator == moderator))
+            await let_go(connection, f"moderator:{moderator}", at)
             await note(connection, site, actor, "session.closed", moderator, at=at)
 
 

@@ -10,10 +10,14 @@ from service.model import Kept, NotFound, Site
 from service.store import Submission, writing
 from service.store.alerts import Alerts
 from service.store.audit import Audit
+from service.store.catches import Catches
+from service.store.coral import Coral
 from service.store.decisions import Decisions, decisions_where
 from service.store.deliveries import Deliveries
+from service.store.documents import Documents
 from service.store.events import Events
 from service.store.feedback import Feedbacks
+from service.store.figures import Figures
 from service.store.form_keys import FormKeys
 from service.store.groups import Groups
 from service.store.guest_records import GuestRecords
@@ -30,11 +34,13 @@ from service.store.retention import Retention
 from service.store.rows import decision_of, kept_of, policy_of
 from service.store.search import Search
 from service.store.sessions import Sessions
+from service.store.shifts import Shifts
 from service.store.sites import Sites
 from service.store.tables import comments, decisions, idempotency, policies, sites
 from service.store.threads import Threads
 from service.store.transactions import Transactions
 from service.store.tries import Tries
+from service.store.usage import Usage
 from service.store.webhooks import Webhooks
 
 
@@ -48,15 +54,16 @@ class SqlStore:
         self.policies = Policies(writing, reading)
         self.queue = Queue(writing, reading)
         self.decisions = Decisions(writing, reading)
+        self.coral = Coral(writing, reading)
         self.search = Search(reading)
         self.alerts = Alerts(writing, reading)
         self.audit = Audit(reading)
         self.events = Events(reading)
-        self.feedback = Feedbacks(writing, reading)
         self.guests = Guests(writing, reading)
         self.guest_records = GuestRecords(writing, reading)
         self.hash_keys = HashKeys(writing, reading)
         self.holds = Holds(writing, reading)
+        self.feedbacks = Feedbacks(writing, reading)
         self.form_keys = FormKeys(writing, reading)
         self.readers = Readers(writing, reading)
         self.threads = Threads(writing, reading)
@@ -65,8 +72,13 @@ class SqlStore:
         self.removals = Removals(writing, reading)
         self.retention = Retention(writing)
         self.sessions = Sessions(writing, reading)
+        self.catches = Catches(reading)
+        self.figures = Figures(reading)
+        self.documents = Documents(writing, reading)
+        self.shifts = Shifts(writing, reading)
         self.sites = Sites(writing, reading)
         self.tries = Tries(writing)
+        self.usage = Usage(writing, reading)
         self.webhooks = Webhooks(writing, reading)
         self.deliveries = Deliveries(writing, reading)
 

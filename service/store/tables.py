@@ -111,6 +111,13 @@ comments = Table(
     Column("thread_sha256", ascii_(64)),
     Column("receipt_sha256", ascii_(64)),
     Column("appealed_at", Double),
+    # What figures are made from: the quarter of an hour in which it came, counted from 1970; the verdict's action; its
+    # thread's section then; what the classifier alone suggests.
+    Column("quarter", Integer),
+    Column("action", ascii_(16)),
+    Column("section", Text),
+    Column("suggested", ascii_(16)),
+    Index("comments_figures", "site", "quarter", "status", "action", "section"),
     Index("comments_of_thread", "site", "thread_sha256", "status", "id"),
     Index("comments_by_receipt", "receipt_sha256"),
     Index("comments_of_guest", "guest", "id"),
@@ -125,6 +132,28 @@ Index(
     comments.c.received_at,
     sqlite_where=_with_hash,
     postgresql_where=_with_hash,
+)
+
+# For which codes a comment was not simply published, as its verdict tells.
+found = Table(
+    "found",
+    metadata,
+    Column("site", ForeignKey("sites.id"), primary_key=True),
+    Column("quarter", Integer, primary_key=True),
+    Column("code", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True),
+    Column("comment", ForeignKey("comments.id"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+# Which listed words were found in a comment, as its verdict tells; gone when it is erased.
+caught = Table(
+    "caught",
+    metadata,
+    Column("site", ForeignKey("sites.id"), primary_key=True),
+    Column("at", Double, primary_key=True),
+    Column("word", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True),
+    Column("comment", ForeignKey("comments.id"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
 
 # What the queue is filtered by is kept here, so that a page reads neighbours of one index; threads are long, so by
@@ -198,7 +227,13 @@ decisions = Table(
     Column("text", Text),
     Column("due_at", Double),
     Column("before", LargeBinary),
+    # What figures are made from: how long the case had been open that it closes, and what the classifier suggested.
+    Column("site", ascii_(64)),
+    Column("waited_s", Double),
+    Column("suggested", ascii_(16)),
     Index("decisions_by_age", "at"),
+    Index("decisions_figures", "site", "at", "action", "suggested", "waited_s", "id"),
+    Index("decisions_of_one", "site", "by", "at"),
     sqlite_autoincrement=True,
 )
 

@@ -1,8 +1,10 @@
-// Asks /demo/check about a comment and shows the verdict. Text is only ever set as text.
+// An article with the box under it; whatever is sent there is explained beside it, by asking /demo/check about the same
+// text. Text is only ever set as text.
 import { words } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
-const form = byId("comment");
+const THREAD = `${location.origin}/demo/cau-moi`;
+let key = null;
 let language = navigator.language.startsWith("vi") ? "vi" : "en";
 let shown = null; // the last verdict with the comment it is about
 let asked = 0;
@@ -25,14 +27,12 @@ function speak(chosen) {
   byId("examples").replaceChildren(...words[chosen].samples.map(sample));
   byId("problem").hidden = true;
   if (shown) show(shown);
+  if (key) byId("comments").replaceChildren(element("guest-comments", "", { key, thread: THREAD, lang: chosen }));
 }
 
 function sample(text) {
   const button = element("button", text, { type: "button" });
-  button.addEventListener("click", () => {
-    byId("text").value = text;
-    form.requestSubmit();
-  });
+  button.addEventListener("click", () => document.querySelector("guest-comments")?.write(text));
   return button;
 }
 
@@ -75,6 +75,7 @@ function show({ verdict, comment }) {
   byId("findings").replaceChildren(...reasons);
   byId("scores").replaceChildren(...Object.entries(verdict.scores).flatMap(score));
   byId("length").textContent = told.length(verdict.length.graphemes);
+  byId("intro").hidden = true;
   byId("answer").hidden = false;
 }
 
@@ -92,24 +93,31 @@ async function ask(comment) {
   return answer;
 }
 
-form.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const comment = { text: byId("text").value, author: byId("author").value };
+async function explain(comment) {
   const turn = ++asked;
   byId("problem").hidden = true;
   try {
     const verdict = await ask(comment);
-    if (turn !== asked) return; // a later question is on its way
+    if (turn !== asked) return; // a later comment is on its way
     shown = { verdict, comment };
     show(shown);
   } catch (error) {
     byId("answer").hidden = true;
     complain(error instanceof TypeError ? words[language].broken : error.message);
   }
-});
+}
 
+async function begin() {
+  const response = await fetch("/demo/site").catch(() => null);
+  if (!response?.ok) return complain(words[language][response ? "off" : "broken"]);
+  ({ key } = await response.json());
+  return speak(language);
+}
+
+document.addEventListener("guest-comments-answer", ({ detail: { text, author } }) => explain({ text, author }));
 document.addEventListener("click", ({ target }) => {
   if (target.dataset?.language) speak(target.dataset.language);
 });
 
 speak(language);
+begin();

@@ -207,6 +207,13 @@ def test_a_fault_tells_line_setting_value_and_cure(text: str, told: str) -> None
             'is not a host name; write it alone, as in "example.vn"',
         ),
         ('[words]\nentries = [{ text = "b[aá]n" }]', "looks like a regular expression, which are not taken"),
+        (
+            '[words]\nentries = [{ text = "xấu", expires = "2027-02-30" }]',
+            'words.entries[0].expires = "2027-02-30" is no day; write the last day on which it counts',
+        ),
+        ('[words]\nentries = [{ text = "xấu", expires = "2027-02-01/2027-02-03" }]', "is no day"),
+        ('[words]\nentries = [{ text = "xấu", expires = "0000-01-01" }]', "is no day"),
+        ('[words]\nentries = [{ text = "xấu", sections = [" "] }]', "is empty; name one, or delete it"),
         ('[words]\nallowed = ["/a+/"]', "looks like a regular expression"),
         ('[words]\nallowed = [" "]', 'line 2: words.allowed[0] = " " is empty; write a word'),
         (

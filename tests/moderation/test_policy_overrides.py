@@ -79,3 +79,37 @@ def test_the_moderator_judges_by_the_threads_policy() -> None:
 def test_an_override_with_faults_is_refused_with_its_place(override: str, told: str) -> None:
     with pytest.raises(PolicyError, match=told):
         parse(f"[[overrides]]\n{override}\n")
+
+
+WORDED = parse(
+    """
+[words]
+entries = [
+  { text = "mọi nơi" },
+  { text = "thể thao", sections = ["Thể thao"] },
+  { text = "bài một", threads = ["https://baotinh.vn/a-1"], sections = ["Cáo phó"] },
+]
+[[overrides]]
+sections = ["Cáo phó"]
+settings.links.max = 3
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("section", "thread", "texts"),
+    [
+        (None, None, ["mọi nơi"]),
+        ("Thể thao", None, ["mọi nơi", "thể thao"]),
+        (None, "http://m.baotinh.vn/a-1?utm_source=x", ["mọi nơi", "bài một"]),
+        ("Cáo phó", "https://baotinh.vn/a-2", ["mọi nơi", "bài một"]),
+    ],
+)
+def test_words_count_in_their_sections_and_threads_alone(
+    section: str | None, thread: str | None, texts: list[str]
+) -> None:
+    policy = resolved(WORDED, section, thread)
+    assert [one.text for one in policy.words.entries] == texts
+    assert not any(one.sections or one.threads for one in policy.words.entries)
+    assert policy is resolved(WORDED, section, thread)
+    assert digest(policy) != digest(WORDED)

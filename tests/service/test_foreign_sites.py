@@ -75,9 +75,11 @@ class Newsroom:
         guest = ask("/v1/guests/find", json={"token": word}).json()["guest"]
         hold = ask("/v1/holds", json={"comment": kept["id"], "reason": word}).json()["id"]
         removal = ask("/v1/removals", json={**LETTER, "comments": [kept["id"]]}).json()["id"]
+        coral = ask("/v1/coral/secrets", json={"secret": f"corsec_{site}"}).json()["id"]
         hook = {"url": "https://hooks.invalid/here"}
         added = service.client.post("/v1/webhooks", json=hook, headers=bearer(self.key)).json()
         self.ids = {
+            "/v1/coral/secrets/{id}": coral,
             "/v1/guests/{id}": guest,
             "/v1/holds/{id}": hold,
             "/v1/removals/{id}": removal,
@@ -120,6 +122,8 @@ class Newsroom:
             ("POST", "/v1/moderators"): {"name": "Khoa", "role": "admin"},
             ("PATCH", "/v1/moderators/{id}"): {"role": "admin"},
             ("PATCH", "/v1/sites/{site}"): {"name": "Ours now"},
+            ("POST", "/v1/coral/secrets"): {"secret": "corsec_there"},
+            ("POST", "/v1/moderations"): {"input": "a"},
             ("POST", "/v1/webhooks"): {"url": "https://hooks.invalid/there"},
             ("PATCH", "/v1/webhooks/{id}"): {"active": False},
             ("POST", "/v1/sites"): {"id": self.site, "name": "Ours now"},

@@ -216,3 +216,17 @@ def test_a_policy_is_tried_on_one_comment_beside_the_one_in_force(service) -> No
 def test_only_an_admin_key_sees_or_changes_a_policy(service) -> None:
     assert problem(service.call("GET", "/v1/policy"))["code"] == "key.scope"
     assert problem(service.call("PUT", "/v1/policy", json={"policy": {}}))["code"] == "key.scope"
+
+
+def test_every_setting_is_listed_with_what_a_form_needs(tmp_path: Path) -> None:
+    with serving(tmp_path) as service:
+        answer = service.call("GET", "/v1/policy/settings", key=service.new_key("admin"))
+    found = {one["key"]: one for one in answer.json()["settings"]}
+    assert found["mode"]["kind"] == "choice"
+    assert found["mode"]["choices"] == ["publish_first", "hold_flagged", "hold_all"]
+    assert (found["length.max"]["kind"], found["length.max"]["least"]) == ("number", 1)
+    assert (found["toxicity.review"]["least"], found["toxicity.review"]["most"]) == (0, 1)
+    assert (found["rate.guest"]["kind"], found["languages"]["kind"]) == ("list", "list")
+    assert found["languages"]["choices"] == ["vi", "en"]
+    assert (found["words.shipped"]["kind"], found["words.entries"]["kind"]) == ("flag", "other")
+    assert found["retention.hash_key"]["default"] == "30d"

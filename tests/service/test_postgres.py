@@ -69,7 +69,7 @@ def test_ids_and_codes_are_ordered_by_their_bytes_whatever_language_the_database
         async with opened(Place(tmp_path, database)) as office:
             assert await office.rows(_WORDS) == []
             query = "SELECT collation_name FROM information_schema.columns WHERE column_name = 'code'"
-            assert await office.rows(query) == [("C",)]
+            assert set(await office.rows(query)) == {("C",)}
 
     asyncio.run(scene())
 

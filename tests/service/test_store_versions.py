@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlalchemy import Connection, MetaData, create_engine, insert, select
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from service.model import CaseCounts, Count
+from moderation.verdict import Verdict
+from service.model import CaseCounts, Count, reasons
 from service.store import migrations
 from service.store.migrate import migrate
 from service.store.postgres import connected
@@ -127,4 +130,21 @@ def test_a_database_of_every_version_comes_up_to_date(version: str, tmp_path: Pa
 
     with closing(sqlite3.connect(tmp_path / "moderation.db")) as file:
         file.executescript(DUMP.read_text(encoding="utf-8"))
+    asyncio.run(scene())
+
+
+def test_figures_know_what_came_before_they_were_kept(old_place: Place) -> None:
+    async def scene() -> None:
+        async with opened(old_place) as office:
+            quarters = (0, 2**31 - 1)
+            kinds = await office.store.figures.kinds(SITE.id, quarters)
+            assert sum(one.number for one in kinds) == 5
+            told: Counter[str] = Counter()
+            for action, verdict in await office.rows("SELECT action, verdict FROM comments"):
+                kept = msgspec.json.decode(verdict, type=Verdict)
+                assert action == kept.action.value
+                told.update(reasons(kept))
+            assert dict(await office.store.figures.reasons(SITE.id, quarters)) == told
+            assert {one.in_force: one.number for one in await office.store.figures.taken(SITE.id, 0, 2e9)}
+
     asyncio.run(scene())

@@ -2,6 +2,8 @@
 
 import time
 import unicodedata
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -9,7 +11,13 @@ from hypothesis import strategies as st
 
 from moderation import lists
 from moderation.checks import words
+from moderation.classifier import NoClassifier
+from moderation.comment import Comment
+from moderation.facts import Facts
 from moderation.policy import Policy
+from moderation.policy.load import of
+from moderation.policy.overrides import resolved
+from moderation.reading import read
 from moderation.text.folding import fold
 from moderation.text.wordlist import WordList, entry
 from moderation.verdict import Action
@@ -198,4 +206,45 @@ def test_spans_lie_within_the_author_text_and_do_not_overlap(run, text) -> None:
 
 def test_a_list_is_compiled_once_for_a_policy() -> None:
     policy = Policy()
-    assert policy.once(words._compiled) is policy.once(words._compiled)
+    assert words._counting(policy, 0.0) is words._counting(policy, 1e9)
+
+
+def test_a_finding_names_every_entry_that_matched(run) -> None:
+    entries = [{"text": word} for word in ("một mai", "hai mai", "ba mai", "bốn mai", "ai, kia")]
+    (few,) = run(words.check, "một mai, hai mai", words={"entries": entries})
+    assert few.params == {"word": "một mai, hai mai"}
+    (many,) = run(words.check, "một mai, hai mai, ba mai, bốn mai", words={"entries": entries})
+    assert many.params["entries"] == "một mai\nhai mai\nba mai\nbốn mai"
+    (comma,) = run(words.check, "ai, kia", words={"entries": entries})
+    assert comma.params == {"word": "ai, kia", "entries": "ai, kia"}
+
+
+LAST_DAY = datetime(2027, 2, 5, 23, 59, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")).timestamp()
+
+
+def found(policy: Policy, text: str, at: float) -> list[str]:
+    reading = read(Comment(text=text), NoClassifier())
+    return [str(one.params["word"]) for one in words.check(reading, Facts(received_at=at), policy)]
+
+
+@pytest.mark.parametrize(("later_s", "expected"), [(-86_400, ["xấu xa"]), (0, ["xấu xa"]), (60, [])])
+def test_an_entry_counts_until_its_last_day_is_over_where_the_policy_is(
+    later_s: float, expected: list[str]
+) -> None:
+    policy = of({"words": {"entries": [{"text": "xấu xa", "expires": "2027-02-05"}]}})
+    assert found(policy, "thật xấu xa", LAST_DAY + later_s) == expected
+
+
+def test_a_shipped_word_counts_again_once_the_sites_own_entry_for_it_is_over() -> None:
+    entries = [
+        {"text": "fuck", "action": "off", "expires": "2027-02-05"},
+        {"text": "khác", "expires": "2030-01-01"},
+    ]
+    policy = of({"words": {"entries": entries}})
+    assert (found(policy, "fuck", LAST_DAY), found(policy, "fuck", LAST_DAY + 60)) == ([], ["fuck"])
+
+
+def test_an_entry_for_some_sections_counts_nowhere_until_the_place_is_told() -> None:
+    policy = of({"words": {"entries": [{"text": "xấu xa", "sections": ["Thể thao"]}]}})
+    assert found(policy, "thật xấu xa", 0.0) == []
+    assert found(resolved(policy, "Thể thao", None), "thật xấu xa", 0.0) == ["xấu xa"]
