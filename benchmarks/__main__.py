@@ -7,7 +7,7 @@ import os
 
 from rich.console import Console
 
-from benchmarks import checks, counters, http, imports, linear, scoring, store
+from benchmarks import checks, counters, doors, http, imports, linear, scoring, store
 from moderation.classifier.shipped import PATH
 
 BENCHMARKS = {
@@ -18,6 +18,7 @@ BENCHMARKS = {
     "imports": imports,
     "http": http,
     "store": store,
+    "doors": doors,
 }
 
 

@@ -17,12 +17,12 @@ Key = Annotated[str, Meta(min_length=1, max_length=16, pattern=r"^\S+$")]
 class Care(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A moderator's settings.
 
-    *masked*: severe words are hidden until asked for. *keys* gives what is done by a key, by what is done, as
-    {"publish": "p"}; without *keys_on* letters do nothing. *break_every_min* 0: never remind of a break. *own_count*:
-    show how many one has decided today, to oneself alone.
+    *language* null: the browser's. *masked*: severe words are hidden until asked for. *keys* gives what is done by a
+    key, by what is done, as {"publish": "p"}; without *keys_on* letters do nothing. *break_every_min* 0: never remind
+    of a break. *own_count*: show how many one has decided today, to oneself alone.
     """
 
-    language: Literal["vi", "en"] = "vi"
+    language: Literal["vi", "en"] | None = None
     theme: Literal["auto", "light", "dark"] = "auto"
     masked: bool = True
     keys: Annotated[dict[Deed, Key], Meta(max_length=64)] = {}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 from msgspec import Struct
 
 from moderation.classifier.scoring import IntegerClassifier
@@ -70,6 +68,5 @@ def measured(found: Scored) -> Measured:
 
 def _flagged(found: Scored, threshold: float) -> Flagged:
     over = found.probabilities >= threshold
-    right: Sequence[bool] = found.truth[over]
-    precision = float(np.mean(right)) if len(right) else 0.0
+    precision = float(found.truth[over].mean()) if over.any() else 0.0
     return Flagged(threshold, rounded(float(over.mean())), rounded(precision))

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.desk import Desk
+from tests.service.accounts import PASSWORD
 from tests.service.serving import codes
 
 
@@ -180,3 +181,13 @@ def test_a_reader_of_the_desk_decides_nothing(desk: Desk, page: Page) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_a_first_admin_sets_a_password_and_goes_to_the_desk(desk: Desk, page: Page) -> None:
+    link = desk.admin("POST", "/v1/moderators", json={"name": "Chị Mới", "role": "moderator"})["link"]["path"]
+    page.goto(desk.address + link)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Lưu").click()
+    page.get_by_role("link", name="Bàn duyệt").click()
+    expect(page.locator(".queue h1")).to_be_visible()
+    expect(page.get_by_role("link", name="Chị Mới")).to_be_visible()

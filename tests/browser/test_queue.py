@@ -204,3 +204,17 @@ def test_who_is_not_signed_in_sees_only_the_form(desk: Desk, page: Page) -> None
     page.get_by_role("button", name="Đăng nhập").click()
     expect(page.get_by_role("alert")).to_have_text("Tên đăng nhập hoặc mật khẩu không đúng.")
     expect(page.locator(".bar")).to_have_count(0)
+
+
+def test_the_desk_speaks_the_browsers_language_until_another_is_chosen(desk: Desk, browser: Browser) -> None:
+    name = desk.hire("Ms Smith", "moderator")
+    english = browser.new_context(locale="en-GB")
+    page = desk.opened(english, name)
+    expect(page.get_by_role("heading", name="Queue")).to_be_visible()
+    page.goto(f"{desk.address}/desk#me")
+    page.get_by_role("button", name="Vietnamese").click()
+    expect(page.get_by_role("heading", name="Cài đặt của tôi")).to_be_visible()
+    english.close()
+    again = browser.new_context(locale="en-GB")
+    expect(desk.opened(again, name).get_by_role("heading", name="Chờ duyệt")).to_be_visible()
+    again.close()

@@ -33,7 +33,7 @@ def test_settings_come_back_as_they_were_put_with_defaults_for_the_rest(lan: Sig
     put = lan.call("PUT", SETTINGS, json={"theme": "dark", "keys": {"publish": "p"}})
     assert put.json() == lan.call("GET", SETTINGS).json()
     assert put.json() == {
-        "language": "vi",
+        "language": None,
         "theme": "dark",
         "masked": True,
         "keys": {"publish": "p"},

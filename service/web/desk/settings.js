@@ -33,7 +33,7 @@ export const kept = {
   here,
   there: async () => {
     const found = await get("/v1/session/settings");
-    return write({ ...here(), ...found });
+    return write({ ...here(), ...found, language: found.language ?? here().language });
   },
   write,
 };

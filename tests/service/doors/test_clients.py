@@ -108,12 +108,17 @@ def test_wordpress_s_way_of_asking(server: Process) -> None:
     assert word == b"false"
 
 
+NODE_CLIENTS = "@cedx/akismet, akismet, openai and perspective-api-client (npm)"
+
+
 @pytest.fixture(scope="session")
 def node_clients(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the clients of package.json, installed once and kept; skipped by name where that cannot be."""
     for program in ("node", "npm"):
         if shutil.which(program) is None:
-            pytest.skip(f"@cedx/akismet, akismet and openai (npm): {program} is not installed")
+            pytest.skip(
+                f"@cedx/akismet, akismet, openai and perspective-api-client (npm): {program} is not installed"
+            )
     wanted = (CLIENTS / "package.json").read_bytes()
     caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = caches / "moderation-tests" / hashlib.sha256(wanted).hexdigest()[:16]
@@ -139,9 +144,7 @@ def _install(folder: Path, wanted: bytes) -> None:
     ]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
     if done.returncode:
-        pytest.skip(
-            "@cedx/akismet, akismet and openai (npm) cannot be installed here, perhaps without network"
-        )
+        pytest.skip(f"{NODE_CLIENTS} cannot be installed here, perhaps without network")
     (folder / ".ready").touch()
 
 
@@ -159,4 +162,9 @@ def test_clients_for_node(server: Process, node_clients: Path) -> None:
     del told["openai"]["request"]
     assert told["openai"] == {
         "flagged": [False, True], "categories": 13, "refused": ["AuthenticationError", 401, "invalid_api_key"],
+    }  # fmt: skip
+    assert told["perspective"] == {
+        "attributes": ["INSULT", "TOXICITY"], "toxic": True, "kind": False, "languages": ["vi"],
+        "unknown": ["ResponseError", "Unknown requested attribute: KINDNESS"],
+        "stranger": ["ResponseError", "API key not valid. Please pass a valid API key."],
     }  # fmt: skip
