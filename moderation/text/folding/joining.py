@@ -17,6 +17,7 @@ _LONGEST_GAP = 4  # characters
 _LEAST_RUN = 3  # letters that are spelled one by one
 # Everyday writing has these gaps inside abbreviations, addresses, pairs and ranges; without any of them it hides.
 _is_plain = re.compile(r"[ \n.,\-/&+:;'\"()…?!]").search
+_has_digit = re.compile("[0-9]").search
 _is_cut = re.compile(r"[ \n]{1,3}|[._*~|·\-]").fullmatch
 _PAIRING = frozenset(",/+&'\"")
 _ENDINGS = frozenset({"be", "com", "gl", "io", "ly", "me", "net", "tv", "vn"})  # of addresses: youtu.be
@@ -32,7 +33,7 @@ def _joins(found: Sequence[Piece], *, loosely: bool) -> Iterator[Edit]:
     while index < len(found):
         asked = _Asked(2 if after_join else _LEAST_RUN, loosely)
         run = found[index : index + runs.get(index, 0)]
-        sizes = _spelled(run) or _joined(found, index, runs, asked)
+        sizes = (_spelled(run) if run else ()) or _joined(found, index, runs, asked)
         for size in sizes:
             for piece in found[index + 1 : index + size]:
                 yield Edit(piece.start - len(piece.gap), piece.start, "")
@@ -65,7 +66,7 @@ def _same(found: Sequence[Piece], first: int, other: int) -> bool:
 
 
 def _is_gap(gap: str) -> bool:
-    return len(gap) <= _LONGEST_GAP and not any(char in "0123456789" for char in gap)
+    return len(gap) <= _LONGEST_GAP and not _has_digit(gap)
 
 
 def _spelled(run: Sequence[Piece]) -> Sequence[int]:
@@ -84,12 +85,15 @@ def _joined(found: Sequence[Piece], index: int, runs: Container[int], asked: _As
 
     Where single letters begin to be spelled out, another word begins.
     """
-    letters, best = found[index].text, 0
+    letters, best, plain = found[index].text, 0, False
     for size in range(2, len(found) - index + 1):
         piece = found[index + size - 1]
         letters += piece.text
         if len(letters) > spelled.LONGEST or not _is_gap(piece.gap) or index + size - 1 in runs:
             break
+        plain = plain or bool(_is_plain(piece.gap))
+        if plain and len(letters) > size and letters not in spelled.words():
+            continue  # words side by side, which is most of any text
         if _is_hidden(letters, found[index : index + size], asked):
             best = size
     return (best,) if best else ()
