@@ -94,13 +94,14 @@ def faults(text: str) -> str:
     return str(caught.value)
 
 
+TABLES = ("threads.sections", "notices", "perspective.map")  # settings that are tables themselves
+
+
 def leaves(table: dict[str, object], prefix: str = "") -> dict[str, object]:
     """Every setting of *table* by its dotted name."""
     found: dict[str, object] = {}
     for key, value in table.items():
-        inner = (
-            value if isinstance(value, dict) and prefix + key not in ("threads.sections", "notices") else None
-        )
+        inner = value if isinstance(value, dict) and prefix + key not in TABLES else None
         found |= leaves(inner, f"{prefix}{key}.") if inner is not None else {prefix + key: value}
     return found
 

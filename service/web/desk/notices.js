@@ -12,8 +12,14 @@ const PREVIEW_MS = 300;
 function Preview({ code, language, sentence }) {
   const [shown, setShown] = useState({ text: "", bad: false });
   useEffect(() => {
-    const timer = setTimeout(() => post("/v1/notices/preview", { code, language, sentence }).then((answer) => setShown({ text: answer.text, bad: false }), (error) => setShown({ text: wordsOf(error), bad: true })), PREVIEW_MS);
-    return () => clearTimeout(timer);
+    let asked = true; // an answer that comes after the next question is not shown
+    const show = (to) => asked && setShown(to);
+    const ask = () => post("/v1/notices/preview", { code, language, sentence }).then((answer) => show({ text: answer.text, bad: false }), (error) => show({ text: wordsOf(error), bad: true }));
+    const timer = setTimeout(ask, PREVIEW_MS);
+    return () => {
+      asked = false;
+      clearTimeout(timer);
+    };
   }, [code, language, sentence]);
   return html`<p class=${shown.bad ? "problem" : "preview"} lang=${language} role="status">${shown.text}</p>`;
 }
