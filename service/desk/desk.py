@@ -7,22 +7,21 @@ import hashlib
 import logging
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from weakref import WeakValueDictionary
 
 import msgspec
 
-from moderation.classifier import UNIT, Classifier
+from moderation.classifier import Classifier
 from moderation.comment import Comment
 from moderation.counters import Counters
-from moderation.errors import ClassifierUnavailable, CountersUnavailable, ModerationError
+from moderation.errors import CountersUnavailable, ModerationError
 from moderation.facts import Facts
 from moderation.identity import Keys
 from moderation.judge import judge
 from moderation.moderator import earns_strike
 from moderation.observation import Observation, Settlement, observation, refused
 from moderation.policy import Policy
-from moderation.reading import read
 from moderation.staffing import staffed
 from moderation.verdict import Action, Verdict
 from service.desk.cases import Cases
@@ -100,16 +99,6 @@ class Desk:
         For ten minutes the same *observation* is the same comment, sent again: no repeat, and not counted again.
         """
         return await self._judged(site, comment, observation or secrets.token_hex(16), dry_run=dry_run)
-
-    def scores(self, text: str) -> Mapping[str, float]:
-        """The probabilities of the labels that *text*'s language has, by no policy; nothing is counted or kept.
-
-        Raises `ClassifierUnavailable`.
-        """
-        found = read(Comment(text=text), self._classifier).scores
-        if found is None:
-            raise ClassifierUnavailable("the classifier does not answer")
-        return {label: score / UNIT for label, score in found.items()}
 
     @property
     def models(self) -> tuple[str, ...]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
-from litestar import Request, Response, Router, post, route
+from litestar import Response, Router, post
 from litestar.params import FromPath
 from msgspec import Struct
 
 from moderation.comment import Comment, Guest
 from moderation.verdict import Action, Verdict
 from service.bodies import ApiRequest
+from service.doors import errors
 from service.doors.markup import text_of
 from service.doors.mended import decoded
-from service.errors import Problem, problem_of
+from service.errors import Problem
 
 Reason = Literal["COMMENT_DETECTED_TOXIC", "COMMENT_DETECTED_SPAM"]
 _PATH = "/coral/{site:str}"
@@ -92,12 +93,6 @@ async def moderate(request: ApiRequest, site: FromPath[str]) -> Response[bytes]:
     return _reply(204) if verdict.action is Action.PUBLISH else _reply(200, opinion(verdict))
 
 
-@route(_PATH, http_method=["GET", "PUT", "PATCH", "DELETE"], status_code=200, include_in_schema=False)
-async def other(request: ApiRequest, site: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
-    """Nothing else is offered."""
-    raise Problem("route.method", f"{request.method} is not offered here; POST is", headers={"Allow": "POST"})
-
-
 def opinion(verdict: Verdict) -> Opinion:
     """What a *verdict* other than "publish" is to Coral."""
     found = [one.check for one in verdict.findings if one.action > Action.PUBLISH]
@@ -119,12 +114,11 @@ def _comment(asked: Asked) -> Comment | None:
     )
 
 
-def respond(_: Request[Any, Any, Any], error: Any) -> Response[bytes]:
-    """Answer any exception; whatever is not 200 or 204 makes Coral go on without us, so this is for people."""
-    problem = problem_of(error)
+def _told(problem: Problem, status: int) -> Response[bytes]:
+    """*problem* for people; whatever is not 200 or 204 makes Coral go on without us."""
     body = problem.body()
     told = {"code": body.code.upper().replace(".", "_"), "message": f"{body.detail}; {body.cure}"}
-    return _reply(body.status, {"error": told}, problem.headers)
+    return _reply(status, {"error": told}, problem.headers)
 
 
 def _reply(status: int, value: object = None, headers: Mapping[str, str] | None = None) -> Response[bytes]:
@@ -134,4 +128,8 @@ def _reply(status: int, value: object = None, headers: Mapping[str, str] | None 
     return Response(content, status_code=status, media_type=media_type, headers=named)
 
 
-router = Router("/", route_handlers=[moderate, other], exception_handlers={Exception: respond})
+router = Router(
+    "/",
+    route_handlers=[moderate, errors.other_methods([_PATH], "POST")],
+    exception_handlers={Exception: errors.handler(_told)},
+)

@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol
 
 from litestar import Request, Response, route
 from litestar.handlers import HTTPRouteHandler
+from litestar.types import Guard
 
 from service.bodies import ApiRequest
 from service.errors import Problem, problem_of
@@ -48,11 +49,11 @@ def nothing_at(*paths: str) -> HTTPRouteHandler:
     return nothing
 
 
-def other_methods(paths: Sequence[str], *offered: str) -> HTTPRouteHandler:
-    """A handler for the methods that *paths* do not offer."""
+def other_methods(paths: Sequence[str], *offered: str, guards: Sequence[Guard] = ()) -> HTTPRouteHandler:
+    """A handler for the methods that *paths* do not offer, behind *guards*."""
     others: Any = [method for method in _METHODS if method not in offered]
 
-    @route(list(paths), http_method=others, status_code=200, include_in_schema=False)
+    @route(list(paths), http_method=others, status_code=200, guards=list(guards), include_in_schema=False)
     async def other(request: ApiRequest) -> Response[bytes]:
         told = f"{request.method} is not offered here; {' and '.join(offered)} is"
         raise Problem("route.method", told, headers={"Allow": ", ".join(offered)})

@@ -8,15 +8,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
-from litestar import Request, Response, Router, post, route
+from litestar import Response, Router, post
 from msgspec import Struct
 
 from service.auth import requires
 from service.bodies import ApiRequest
 from service.decoding import decode
+from service.doors import errors
 from service.doors.openai_wire import Asked, Result, Results, Text, result
 from service.doors.pieces import pieces
-from service.errors import Problem, problem_of
+from service.errors import Problem
 
 MOST_INPUTS = 1_000
 _TYPES = {429: "requests", 503: "server_error", 500: "server_error"}
@@ -39,18 +40,6 @@ async def moderate(request: ApiRequest) -> Response[bytes]:
     asked = decode(await request.raw(), "json", Asked)
     found = [await _scored(request, texts) for texts in _inputs(asked)]
     return _reply(200, Results(id=f"modr-{secrets.token_hex(12)}", model=_model(request), results=found))
-
-
-@route(
-    "/v1/moderations",
-    http_method=["GET", "PUT", "PATCH", "DELETE"],
-    guards=[requires("check")],
-    status_code=200,
-    include_in_schema=False,
-)
-async def other(request: ApiRequest) -> Response[bytes]:
-    """Nothing else is offered."""
-    raise Problem("route.method", f"{request.method} is not offered here; POST is", headers={"Allow": "POST"})
 
 
 def _inputs(asked: Asked) -> Sequence[Sequence[str]]:
@@ -76,7 +65,7 @@ async def _scored(request: ApiRequest, texts: Sequence[str]) -> Result:
     """The highest score of each label in any piece: what is hidden in a long text counts as if it came alone."""
     highest: dict[str, float] = {}
     for piece in (piece for text in texts for piece in pieces(text)):
-        for label, score in request.desk.scores(piece).items():
+        for label, score in request.app.state.scoring.text(piece).scores.items():
             highest[label] = max(score, highest.get(label, 0.0))
         await asyncio.sleep(0)  # a long text takes a second, in which others want their turn
     return result(highest, request.auth.site.policy.toxicity)
@@ -88,17 +77,16 @@ def _model(request: ApiRequest) -> str:
     return f"moderation-{first.removeprefix('sha256:')[:12]}"
 
 
-def respond(_: Request[Any, Any, Any], error: Any) -> Response[bytes]:
-    """Answer any exception as OpenAI would; the door's exception handler."""
-    problem = problem_of(error)
+def _told(problem: Problem, status: int) -> Response[bytes]:
+    """*problem* as OpenAI would tell it."""
     body = problem.body()
     fault = Fault(
         message=f"{body.title}: {body.detail}" if body.detail != body.title else f"{body.title}; {body.cure}",
-        type=_TYPES.get(body.status, "invalid_request_error"),
+        type=_TYPES.get(status, "invalid_request_error"),
         param=None if body.path is None else body.path.removeprefix("$").removeprefix("."),
-        code=_CODES.get(body.status),
+        code=_CODES.get(status),
     )
-    return _reply(body.status, {"error": fault}, problem.headers)
+    return _reply(status, {"error": fault}, problem.headers)
 
 
 def _reply(status: int, value: object, headers: Mapping[str, str] | None = None) -> Response[bytes]:
@@ -108,4 +96,8 @@ def _reply(status: int, value: object, headers: Mapping[str, str] | None = None)
     )
 
 
-router = Router("/", route_handlers=[moderate, other], exception_handlers={Exception: respond})
+router = Router(
+    "/",
+    route_handlers=[moderate, errors.other_methods(["/v1/moderations"], "POST", guards=[requires("check")])],
+    exception_handlers={Exception: errors.handler(_told)},
+)

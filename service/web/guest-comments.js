@@ -359,12 +359,12 @@ mark { color: inherit; background: transparent; text-decoration: underline wavy;
         const parent = ids.has(one.parent) && one.parent !== one.id ? one.parent : null;
         under.set(parent, [...(under.get(parent) ?? []), one]);
       }
-      const branch = (parent, depth) => {
+      const branch = (parent) => {
         const found = under.get(parent) ?? [];
         under.delete(parent); // a circle ends here
-        return found.length > 0 && element("ol", {}, found.map((one) => element("li", { class: one.own && one.status !== "published" ? "own" : null }, this._comment(one), branch(one.id, depth + 1))));
+        return found.length > 0 && element("ol", {}, found.map((one) => element("li", { class: one.own && one.status !== "published" ? "own" : null }, this._comment(one), branch(one.id))));
       };
-      return branch(null, 0) || "";
+      return branch(null) || "";
     }
 
     _comment(one) {

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.contracts.valkey import until
 from tests.service.accounts import PASSWORD
 from tests.service.serving import JSON, Process, bearer
 
@@ -80,10 +81,9 @@ class Desk:
         assert all(one["status"] == "waiting" for one in made), made
         return [one["id"] for one in made]
 
-    def status(self, comment: str) -> str:
-        """What became of a comment."""
-        said: str = self.client.get(f"/v1/comments/{comment}").json()["status"]
-        return said
+    def become(self, comments: Sequence[str], *statuses: str) -> None:
+        """Wait until each comment has its status; the page shows a decision before the server has heard of it."""
+        until(lambda: [self._status(one) for one in comments] == list(statuses))
 
     def sign_in(self, page: Page, name: str = ADMIN) -> None:
         """Sign in by the form, and wait for the queue."""
@@ -98,6 +98,10 @@ class Desk:
         page = context.new_page()
         self.sign_in(page, name)
         return page
+
+    def _status(self, comment: str) -> str:
+        said: str = self.client.get(f"/v1/comments/{comment}").json()["status"]
+        return said
 
     def _set_up(self, token: str, name: str | None) -> None:
         said = {"token": token, "password": PASSWORD, "name": name}

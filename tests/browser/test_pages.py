@@ -117,7 +117,7 @@ def test_what_was_published_is_found_and_taken_down(desk: Desk, signed: Page) ->
     page.get_by_role("group", name="Quyết định").get_by_role("button", name="Gỡ").click()
     page.get_by_role("dialog").get_by_role("button", name="Gỡ").click()
     expect(found.locator(".badge")).to_have_text("đã gỡ")
-    assert desk.status(one["id"]) == "removed"
+    desk.become([one["id"]], "removed")
 
 
 def test_a_guest_is_blocked_for_a_time(desk: Desk, signed: Page) -> None:

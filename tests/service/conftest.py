@@ -11,9 +11,24 @@ import pytest
 
 from service.store import open_store
 from tests.contracts.postgres import NoPostgres, Postgres
+from tests.service.accounts import SignedIn, chief
 from tests.service.desks import Place
+from tests.service.serving import Service, serving
 
 DATABASES = ("sqlite", "postgres")
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The service with nothing but embedded parts, for all tests of a file."""
+    with serving(tmp_path_factory.mktemp("home")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def boss(service: Service) -> SignedIn:
+    """Whoever runs the service."""
+    return chief(service)
 
 
 @pytest.fixture(params=DATABASES)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 
@@ -11,7 +10,7 @@ from service.keyring import Caller, Keyring
 from service.keys import digest_of, make_key
 from service.model import ApiKey, Scope, Site, StoreUnavailable
 from tests.fakes import ManualClock, policy_of
-from tests.service.serving import Service, bearer, problem, serving
+from tests.service.serving import Service, bearer, problem
 
 CALLS: dict[tuple[str, str], Scope] = {
     ("POST", "/v1/check"): "check",
@@ -22,12 +21,6 @@ CALLS: dict[tuple[str, str], Scope] = {
     ("GET", "/v1/cases/counts"): "moderate",
     ("POST", "/v1/decisions"): "moderate",
 }
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with serving(tmp_path_factory.mktemp("home")) as running:
-        yield running
 
 
 @pytest.mark.parametrize(

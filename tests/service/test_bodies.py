@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -17,7 +16,7 @@ from service.bodies import MOST_BYTES
 from service.decoding import decode
 from service.errors import Problem
 from service.wire import SubmittedComment
-from tests.service.serving import JSON, MSGPACK, Service, problem, serving
+from tests.service.serving import JSON, MSGPACK, Service, problem
 
 DEEP = b"[" * 5_000 + b"]" * 5_000
 BAD = {
@@ -73,12 +72,6 @@ BAD_PACKED = {
     "a key is a number": (b"\x81\x01\xa1a", "body.value"),
     "surrogate bytes": (b"\x81\xa4text\xa3\xed\xa0\x80", "body.utf8"),
 }
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with serving(tmp_path_factory.mktemp("home")) as running:
-        yield running
 
 
 @pytest.mark.parametrize("path", ["/v1/check", "/v1/comments"])

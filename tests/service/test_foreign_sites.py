@@ -7,7 +7,7 @@ takes; a body that names something of the other site belongs into `BODIES`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -24,7 +24,7 @@ from service.settings import Settings
 from service.store.tables import metadata
 from tests.fakes import BadWordClassifier
 from tests.service.accounts import SignedIn, chief, hired
-from tests.service.serving import Service, bearer, serving
+from tests.service.serving import Service, bearer
 
 Call = tuple[str, str]
 
@@ -139,12 +139,6 @@ class Newsroom:
         path = self.ids[start].join(re.split(r"{\w+}", start)) + template[len(start) :]
         assert "{" not in path, f"{template}: say in Newsroom.ids what else it takes"
         return path
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with serving(tmp_path_factory.mktemp("home")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

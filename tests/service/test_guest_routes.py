@@ -5,22 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from httpx import Response
 
-from tests.service.serving import Service, bearer, serving
+from tests.service.serving import Service, bearer
 
 GUEST = {"ip": "203.0.113.9", "token": "ann"}
 LETTER = {"asked_by": "Sở TTTT", "received_at": "2026-11-01T08:00:00Z", "due_at": "2026-11-02T08:00:00+07:00"}
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with serving(tmp_path_factory.mktemp("home")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.service.accounts import SignedIn, chief, hired
-from tests.service.serving import Service, problem, serving
+from tests.service.accounts import SignedIn, hired
+from tests.service.serving import Service, problem
 
 SETTINGS = "/v1/session/settings"
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with serving(tmp_path_factory.mktemp("home")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def boss(service: Service) -> SignedIn:
-    return chief(service)
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,22 +10,10 @@ from httpx import Response
 from service.cookies import PLAIN, SECURE
 from service.people import ROLES, Role
 from service.throttle import BY_NAME
-from tests.service.accounts import PASSWORD, SignedIn, chief, hired
-from tests.service.serving import Service, bearer, problem, serving
+from tests.service.accounts import PASSWORD, SignedIn, hired
+from tests.service.serving import Service, bearer, problem
 
 DECISION = {"comments": ["x"], "action": "publish"}
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with serving(tmp_path_factory.mktemp("home")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def boss(service: Service) -> SignedIn:
-    """Whoever runs the service."""
-    return chief(service)
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,8 @@ export class Refused extends Error {
 // The service did not answer at all.
 export class Away extends Error {}
 
+const SMALL = 15_000; // browsers keep 64 KiB alive, of all calls together
+
 const who = { csrf: "", site: "", left: () => {} };
 
 // Calls from now on are those of *session* at *site*; *left* is called when the session has ended.
@@ -35,7 +37,8 @@ async function asked(method, path, query, body) {
   if (body !== undefined) headers["Content-Type"] = "application/json";
   try {
     const sent = body === undefined ? undefined : JSON.stringify(body);
-    return await fetch(address(path, query), { method, headers, body: sent });
+    const keepalive = method !== "GET" && (sent?.length ?? 0) < SMALL; // what was decided counts although the page is closed
+    return await fetch(address(path, query), { method, headers, body: sent, keepalive });
   } catch {
     throw new Away();
   }

@@ -16,6 +16,7 @@ export class Cases {
     this.loading = true;
     this.hand = null; // the case that is shown whole; it stays whatever happens to the list
     this.gone = null; // who decided the case in hand meanwhile
+    this.revealed = false; // whether what the settings cover of it is shown
     this.chosen = new Set();
     this.undoable = [];
     this.spread = true;
@@ -73,7 +74,7 @@ export class Cases {
     const found = this.list.find((one) => one.id === id);
     if (!found || this.hand?.id === id) return;
     this.release();
-    Object.assign(this, { hand: found, gone: null });
+    Object.assign(this, { hand: found, gone: null, revealed: false });
     this.changed();
     this._claim = { id, asked: post("/v1/cases/claim", { case: id, lease_s: LEASE_S }).then((answer) => answer.case, (error) => error) };
     await this._claimed(this._claim);

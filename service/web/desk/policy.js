@@ -1,6 +1,6 @@
 // The policy: every setting in plain words, checked while it is written, tried before it counts.
 import { get, post, put } from "./api.js";
-import { Field, read, valueOf, withValue } from "./policy-field.js";
+import { Field, valueOf, withValue } from "./policy-field.js";
 import { useHere } from "./here.js";
 import { html, useEffect, useRef, useState } from "./html.js";
 import { language, moment, say } from "./speak.js";

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from moderation.policy.model import ToxicityPolicy
+from service.desk.scoring import Scored
 from service.doors.openai_wire import CATEGORIES, result
 from service.doors.pieces import pieces
 from service.errors import Problem
@@ -24,12 +25,6 @@ NAMES = {
     "self-harm/intent", "self-harm/instructions", "sexual", "sexual/minors", "violence", "violence/graphic",
 }  # fmt: skip
 EACH = 2_000 if os.environ.get("MODERATION_TEST_BUDGET") == "long" else 100  # calls of any bytes
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with serving(tmp_path_factory.mktemp("home")) as running:
-        yield running
 
 
 def asked(service: Service, body: Any) -> Response:
@@ -187,20 +182,20 @@ def test_a_classifier_that_fails_is_a_503_that_clients_try_again(tmp_path: Any) 
 
 
 def test_a_limit_is_their_429(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    def limited(text: str) -> Mapping[str, float]:
+    def limited(text: str) -> Scored:
         raise Problem("demo.limit", headers={"Retry-After": "2"})
 
-    monkeypatch.setattr(service.client.app.state.desk, "scores", limited)
+    monkeypatch.setattr(service.client.app.state.scoring, "text", limited)
     response = asked(service, {"input": "a"})
     assert (response.status_code, response.headers["retry-after"]) == (429, "2")
     assert fault(response)["code"] == "rate_limit_exceeded"
 
 
 def test_a_fault_of_ours_tells_nothing(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(text: str) -> Mapping[str, float]:
+    def broken(text: str) -> Scored:
         raise RuntimeError("secret words")
 
-    monkeypatch.setattr(service.client.app.state.desk, "scores", broken)
+    monkeypatch.setattr(service.client.app.state.scoring, "text", broken)
     response = asked(service, {"input": "a"})
     assert (response.status_code, fault(response)["type"]) == (500, "server_error")
     assert "secret" not in response.text
