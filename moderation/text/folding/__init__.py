@@ -8,7 +8,16 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
-from moderation.text.folding import characters, entities, everyday, spelling, splits, symbols, teencode
+from moderation.text.folding import (
+    characters,
+    entities,
+    everyday,
+    leetspeak,
+    spelling,
+    splits,
+    symbols,
+    teencode,
+)
 from moderation.text.folding.everyday import remembering
 from moderation.text.folding.offsets import Edit, Traced, source_span
 
@@ -62,8 +71,9 @@ def _rewritten(traced: Traced) -> Traced:
     chunks = traced.text.split()
     strange = everyday.strange(chunks)
     spaced = list(splits.spaced_edits(traced.text, chunks, strange))
-    if spaced:  # new words
-        return traced.edited(spaced)
+    new_words = spaced or leetspeak.loose_edits(traced.text, strange)
+    if new_words:
+        return traced.edited(new_words)
     for step in _word_steps(strange):
         edits = list(step(traced.text))
         if edits:

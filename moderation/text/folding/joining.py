@@ -17,39 +17,57 @@ _LONGEST_GAP = 4  # characters
 _LEAST_RUN = 3  # letters that are spelled one by one
 # Everyday writing has these gaps inside abbreviations, addresses, pairs and ranges; without any of them it hides.
 _is_plain = re.compile(r"[ \n.,\-/&+:;'\"()…?!]").search
-_has_digit = re.compile("[0-9]").search
+_is_letter = re.compile("[0-9@$]").search  # in digits and signs
 _is_cut = re.compile(r"[ \n]{1,3}|[._*~|·\-]").fullmatch
+_PLAIN_LETTERS = frozenset("abcdeghiklmnopqrstuvxy")
+_MASKS = frozenset("*#•×_")
 _PAIRING = frozenset(",/+&'\"")
 _ENDINGS = frozenset({"be", "com", "gl", "io", "ly", "me", "net", "tv", "vn"})  # of addresses: youtu.be
 
 
 def joins(found: Sequence[Piece]) -> list[Edit]:
-    """Close the gaps inside words; where one is cut, less is asked of the others."""
-    return list(_joins(found, loosely=True)) if any(_joins(found, loosely=False)) else []
+    """Close the gaps inside words; where one is cut, less is asked of the others that are cut alike."""
+    cut = {_kind(piece) for piece in _joins(found, frozenset())}
+    joined = _joins(found, frozenset(cut)) if cut else ()
+    return [Edit(piece.start - len(piece.gap), piece.start, "") for piece in joined]
 
 
-def _joins(found: Sequence[Piece], *, loosely: bool) -> Iterator[Edit]:
-    runs, index, after_join = _runs(found), 0, False
+def _kind(piece: Piece) -> str:
+    """What stands before *piece*: spaces, line breaks or signs."""
+    return piece.gap if piece.gap in (" ", "\n") else "."
+
+
+def _joins(found: Sequence[Piece], cut: Container[str]) -> Iterator[Piece]:
+    """Give the pieces that go on with the word before them, where words are *cut* by gaps of those kinds."""
+    runs, near, index, after_join = _runs(found), _near_torn(found), 0, False
     while index < len(found):
-        asked = _Asked(2 if after_join else _LEAST_RUN, loosely)
+        asked = _Asked(2 if after_join else _LEAST_RUN, cut)
         run = found[index : index + runs.get(index, 0)]
-        sizes = (_spelled(run) if run else ()) or _joined(found, index, runs, asked)
+        sizes = (_spelled(run) if run else ()) or (_joined(found, index, runs, asked) if near[index] else ())
         for size in sizes:
-            for piece in found[index + 1 : index + size]:
-                yield Edit(piece.start - len(piece.gap), piece.start, "")
+            yield from found[index + 1 : index + size]
             index += size
         after_join = bool(sizes)
         index += not sizes
 
 
+def _near_torn(found: Sequence[Piece]) -> list[bool]:
+    """Whether a piece that a word may have been torn to is near enough for one word with each piece."""
+    letters, near = spelled.LONGEST + 1, []
+    for piece in reversed(found):
+        letters = len(piece.text) + (0 if _is_torn(piece) else letters)
+        near.append(letters <= spelled.LONGEST)
+    return near[::-1]
+
+
 def _runs(found: Sequence[Piece]) -> dict[int, int]:
     """Where single letters follow each other with one kind of gap, and how many do."""
-    runs, index = {}, 0
-    while index < len(found):
-        size = _run(found, index)
-        if size >= _LEAST_RUN:
-            runs[index] = size
-        index += max(size, 1)
+    runs, end = {}, 0
+    for index in (at for at, piece in enumerate(found) if len(piece.text) == 1):
+        if index >= end:
+            end = index + _run(found, index)
+            if end - index >= _LEAST_RUN:
+                runs[index] = end - index
     return runs
 
 
@@ -66,7 +84,7 @@ def _same(found: Sequence[Piece], first: int, other: int) -> bool:
 
 
 def _is_gap(gap: str) -> bool:
-    return len(gap) <= _LONGEST_GAP and not _has_digit(gap)
+    return len(gap) <= _LONGEST_GAP and not _is_letter(gap)
 
 
 def _spelled(run: Sequence[Piece]) -> Sequence[int]:
@@ -74,10 +92,10 @@ def _spelled(run: Sequence[Piece]) -> Sequence[int]:
 
 
 class _Asked(NamedTuple):
-    """What is asked of pieces: letters that stand one by one, at least; *loosely* after a word that was cut."""
+    """What is asked of pieces: letters that stand one by one, at least; less where words are *cut* like them."""
 
     shortest: int
-    loosely: bool
+    cut: Container[str]
 
 
 def _joined(found: Sequence[Piece], index: int, runs: Container[int], asked: _Asked) -> Sequence[int]:
@@ -91,6 +109,8 @@ def _joined(found: Sequence[Piece], index: int, runs: Container[int], asked: _As
         letters += piece.text
         if len(letters) > spelled.LONGEST or not _is_gap(piece.gap) or index + size - 1 in runs:
             break
+        if size > 2 and (piece.gap == " ") != (found[index + 1].gap == " "):
+            break  # who cuts words by something else leaves spaces between them
         plain = plain or bool(_is_plain(piece.gap))
         if plain and len(letters) > size and letters not in spelled.words():
             continue  # words side by side, which is most of any text
@@ -105,11 +125,18 @@ def _is_hidden(letters: str, pieces: Sequence[Piece], asked: _Asked) -> bool:
     if alone and (letters in lexicon.HIDDEN or _is_one_by_one(letters, pieces, asked.shortest)):
         return True
     gaps, is_word = [piece.gap for piece in pieces[1:]], letters in spelled.words()
+    if len(gaps) == 1 and gaps[0] in _MASKS:  # which stand for a letter: l*ôn is luôn
+        return letters in lexicon.HIDDEN
     if not any(map(_is_plain, gaps)):
-        return (is_word and _is_torn(pieces)) or (_could_be_syllable(letters) and _has_fragment(pieces))
+        is_word = is_word or letters in lexicon.CURSES
+        return (is_word and any(map(_is_torn, pieces))) or (
+            _could_be_syllable(letters) and _has_fragment(pieces)
+        )
+    if all(gap == "\n" for gap in gaps):  # lines end with words, and begin with them
+        return (is_word or letters in lexicon.CURSES) and _has_loose_end(pieces)
     if not is_word or not all(_is_cut(gap) or not _is_plain(gap) for gap in gaps):
         return False
-    if letters in lexicon.HIDDEN or asked.loosely:
+    if letters in lexicon.HIDDEN or all(_kind(piece) in asked.cut for piece in pieces[1:]):
         return _has_fragment(pieces)
     return _has_unknown(pieces) and not _is_address(pieces)
 
@@ -128,9 +155,14 @@ def _has_fragment(pieces: Sequence[Piece]) -> bool:
     return any(piece.text not in vocabulary.words() for piece in pieces)
 
 
-def _is_torn(pieces: Sequence[Piece]) -> bool:
-    """Whether some piece is no word, or a single letter: nobody writes one between emoji."""
-    return _has_fragment(pieces) or any(len(piece.text) == 1 for piece in pieces)
+def _has_loose_end(pieces: Sequence[Piece]) -> bool:
+    """Whether some piece is no word, or a letter without a mark."""
+    return any(piece.text not in vocabulary.words() or piece.text in _PLAIN_LETTERS for piece in pieces)
+
+
+def _is_torn(piece: Piece) -> bool:
+    """Whether *piece* is no word, or a single letter: nobody writes one between emoji."""
+    return len(piece.text) == 1 or piece.text not in vocabulary.words()
 
 
 def _has_unknown(pieces: Sequence[Piece]) -> bool:

@@ -5,7 +5,7 @@ digits or gaps, and because its hidden form reads as nothing else.
 """
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import permutations, product
 
 from moderation.text import vietnamese
@@ -30,14 +30,53 @@ cowards jerk jerks loser losers suck sucks sucking pussies trash garbage liar li
 douchebag skank twat wanker pervert scam pigs
 """
 _OBSCENE = "địt đụ đéo đĩ lồn cặc buồi"
+# Where the letter with the marks is masked, other words fit ten times as often: kh*ng, n*ng, th*i.
+_OUTNUMBERED = frozenset(
+    "đểu đần khùng thối đái điếm cẩu nứng dái hèn tởm bựa bậy hãm xàm khựa nhảm vcc".split()
+)
+# What is meant by these letters without marks more often than anything else, were they hidden in digits.
+_MEANT = """
+địt lồn đéo mẹ mày thằng vãi chửi chết giết ỉa óc nhục nứng mồm xạo chim ngáo cứt xàm khựa hèn bú sủa tởm nạn khốn
+ngu đm đmm đkm đcm vcl vkl vl lol loz lz
+"""
 # Letters for letters, spelled like nothing else; `đjt` and `cặk` are entries of the shipped list.
-_RESPELLED = {"địt": "đyt", "lồn": "lồz lôz", "cặc": "kặk", "fuck": "fvck phuck"}
+_RESPELLED = {
+    "địt": "đyt",
+    "lồn": "lồz lôz",
+    "cặc": "kặk",
+    "fuck": "fvck phuck fuk fck fuc",
+    "fucked": "fukd fckd fuked",
+    "fucker": "fuker fcker fukka",
+    "fucking": "fvcking fukin fuking fckin fcking fkn fckn",
+    "shit": "sht shyt",
+    "bullshit": "bullsht bullshyt",
+    "bitch": "btch biatch biotch",
+    "bitches": "btches biatches bichez",
+    "asshole": "azzhole ashole asshol",
+    "ass": "azz",
+    "stupid": "stupd stpd stewpid",
+    "idiot": "idjit ediot idiat idoit",
+    "idiots": "idjits ediots idiats idoits",
+    "moron": "morron mron",
+    "morons": "morrons mrons",
+    "pussy": "pusy puzzy pussi",
+    "dick": "dikk dck",
+    "cunt": "kunt cnut",
+    "bastard": "basterd bastad bstard",
+    "bastards": "basterds bastads bstards",
+    "faggot": "fagget phaggot",
+    "sucks": "suks sux",
+    "crap": "krap",
+    "pathetic": "pathetik",
+    "ignorant": "ignant ignernt",
+}
 NOT_KEYS = frozenset({"deos", "deso", "loon", "laos"})  # Telex for đéo, lôn, láo, were they no names
 _SHAPE_KEYS = dict(zip("âêôđăơư", "6669877", strict=True))
 
 VIETNAMESE = frozenset(_VIETNAMESE.split())
 ABBREVIATED = frozenset(_ABBREVIATED.split())
 ENGLISH = frozenset(_ENGLISH.split())
+CURSES = frozenset({"cc", "dm", "vc", "cl"})  # whose letters mean other things on one line
 VULGAR = VIETNAMESE | ABBREVIATED | ENGLISH
 HIDDEN = VULGAR | frozenset(_RUDE.split())
 LONGEST = max(map(len, HIDDEN))  # letters
@@ -55,6 +94,14 @@ _ONE_READING = {
 
 
 @cache
+def most_meant() -> dict[str, str]:
+    """List by their plain letters the words that people hide and nearly always mean by them: `deo`, `đeo` for `đéo`."""
+    plain = {vietnamese.markless(word): word for word in _MEANT.split()}
+    with_d = {("đ" + read[1:] if word[0] == "đ" else read): word for read, word in plain.items()}
+    return plain | with_d
+
+
+@cache
 def masked() -> dict[str, str]:
     """List words with some inner letters starred, `đ*t` or `f**k`, where only one word of ours fits.
 
@@ -66,9 +113,14 @@ def masked() -> dict[str, str]:
 def _readings(words: frozenset[str]) -> dict[str, str]:
     readings: dict[str, set[str]] = {}
     for word in words:
-        for mask in _maskings(word):
+        for mask in filter(partial(_tells, word), _maskings(word)):
             readings.setdefault(mask, set()).add(word)
     return {mask: min(fitting) for mask, fitting in readings.items() if len(fitting) == 1}
+
+
+def _tells(word: str, mask: str) -> bool:
+    """Whether *mask* leaves enough of *word* to tell it from words that are more frequent."""
+    return word not in _OUTNUMBERED or vietnamese.markless(mask[1:]) != mask[1:]
 
 
 def _maskings(word: str) -> list[str]:

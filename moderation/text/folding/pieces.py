@@ -1,11 +1,11 @@
 """A text as runs of letters and the gaps between them."""
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from moderation.text.folding.spelling import WORD
 
 
-class Piece(NamedTuple):
+class Piece(Struct, frozen=True, gc=False):
     """A run of letters, where it begins, and what stands between the run before and this one, cut to 5 characters."""
 
     start: int

@@ -5,15 +5,26 @@ from collections.abc import Iterator, Set
 from functools import lru_cache
 
 from moderation.text import vietnamese, vocabulary
-from moderation.text.folding import lexicon
+from moderation.text.folding import lexicon, respelled
 from moderation.text.folding.offsets import Edit
 from moderation.text.folding.spelling import LETTER, WORD, bare
 
 # Spelled like nothing else in either language: no evidence needed.
 _ALWAYS = {
+    "cmn": "kmn",
+    "cmnr": "kmnr",
+    "cmm": "kmm",
+    "clm": "klm",
+    "clgt": "klgt",
+    "lồn": "nồn",
+    "ngu": "ngoo nqu",
     "đm": "đkm đcm đmm đkmm đcmm ddm ddmm ddkm ddcm",
-    "vcl": "vkl vcll vkll",
-    "vl": "vll",
+    "vcl": "vkl vcll vkll zcl zkl",
+    "vl": "vll zl",
+    "thằng": "thg thag",
+    "đéo": "đell đếch",
+    "chó": "chóa choá tró",
+    "mẹ": "mje",
     "được": "đx",
 }
 # English, units or initials too: only in Vietnamese text.
@@ -27,9 +38,13 @@ _IN_VIETNAMESE = {
     "mọi người": "mn",
     "người": "ng",
     "như thế nào": "ntn",
-    "cũng": "cx",
+    "cũng": "cx cg",
     "vậy": "z zậy vậi",
     "biết": "bik",
+    "con": "kon",
+    "quá": "wa",
+    "phải": "fai",
+    "cái": "caj kai",
 }
 _LONGEST_KEYS = 9  # letters
 _LEAST_RUDE_KEYS = 4
@@ -44,8 +59,10 @@ _CURSED = frozenset({"may", "m", "no", "thang", "con", "bon", "chung", "lu", "tu
 _HINTS = frozenset(_EVERYDAY.split())
 # Beside a letter, these make it part of a code or a name: k+, r&d, 4k, j.league, ng. v. a.
 _DIGITS = frozenset("0123456789")
-_TIED_BEFORE = frozenset("&/-+@#_0123456789.")
-_tied_after = re.compile(rf"[&/\-+@#_0-9]|(?<=ng)\. ?[{LETTER}](?![{LETTER}])|\.(?:com|league)").match
+_TIED_BEFORE = frozenset("&/-+@#_*•×0123456789.")
+_tied_after = re.compile(
+    rf"[&/\-+@#_0-9]|(?<=ng)\. ?[{LETTER}](?![{LETTER}])|\.(?:com|league)|(?<=kon) tum"
+).match
 # After these words a letter is a name: vitamin K, bệnh viện K, gen Z, từ A đến Z.
 _NAMED = "vitamin viện bệnh khối kênh gen hệ đến chữ nhóm loại hạng mẫu hình galaxy u"
 _NAMING = frozenset(_NAMED.split())
@@ -59,19 +76,19 @@ def edits(text: str) -> Iterator[Edit]:
     short = [index for index, word in enumerate(words) if meant(word)]
     if not short:
         return
-    is_vietnamese = _is_vietnamese(text, words) or _opens_a_curse(words)
+    vietnamese_text = is_vietnamese(text, words) or _opens_a_curse(words)
     names = _names({words[index] for index in short})
     found = list(WORD.finditer(text))
     for index in short:
         before = words[index - 1] if index else ""
-        is_meant = is_vietnamese and words[index] not in names and _stands_alone(found[index], before)
+        is_meant = vietnamese_text and words[index] not in names and _stands_alone(found[index], before)
         if words[index] in _SURE or is_meant:
             yield Edit(*found[index].span(), meant(words[index]))
 
 
 def _names(short: Set[str]) -> Set[str]:
     """Those that can only be Telex keys (Lux), if there is but one: who forgets the keyboard forgets it often."""
-    typed = short - SHORT.keys()
+    typed = {word for word in short - SHORT.keys() if word.isascii()}
     return typed if len(typed) == 1 and not any(map(_is_rude, typed)) else frozenset()
 
 
@@ -82,7 +99,7 @@ def _is_rude(word: str) -> bool:
 @lru_cache(maxsize=2**12)
 def meant(word: str) -> str:
     """What *word* stands for in Vietnamese text, as a short form or as Telex keys; empty when for nothing else."""
-    return SHORT.get(word) or _typed(word)
+    return SHORT.get(word) or respelled.read(word) or _typed(word)
 
 
 def _typed(word: str) -> str:
@@ -105,7 +122,7 @@ def is_in(text: str) -> bool:
 _marked_letters = re.compile(f"[{vietnamese.MARKED}]").findall
 
 
-def _is_vietnamese(text: str, words: list[str]) -> bool:
+def is_vietnamese(text: str, words: list[str]) -> bool:
     """Whether one letter in twelve has a Vietnamese mark, or one word in four is typed without them."""
     if len(_marked_letters(text)) * 12 >= len(text):
         return True

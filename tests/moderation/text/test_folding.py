@@ -35,6 +35,9 @@ UNDONE = {
     "Cyrillic among Latin": ("fuсk НELLO", "fuck hello"),
     "Greek capitals among Latin": ("ΝGU", "ngu"),
     "digits for letters": ("sh1t đ1t", "shit địt"),
+    "digits beside sure ones": ("th4ng này n0i l3o, m3 10n", "thằng này noi leo, mẹ lồn"),
+    "a unit after a number": ("m@y xây 100 m3 kh0ng", "mày xây 100 m3 khong"),
+    "a rule for a letter": ("hay v| vc|", "hay vl vcl"),
     "signs for letters": ("@ss $hit", "ass shit"),
     "stretched": ("nguuuuu quáaaa fuuuuck", "ngu quá fuck"),
     "dots": ("đ.ị.t l.ồn", "địt lồn"),
@@ -43,12 +46,21 @@ UNDONE = {
     "hyphens": ("f-u-c-k", "fuck"),
     "line break": ("ng\nu", "ngu"),
     "line breaks in clean words": ("th\nằng pathe\ntic", "thằng pathetic"),
+    "line breaks alone": ("th\nằng m\này quá n\ngu", "thằng mày quá ngu"),
+    "line breaks before one letter": ("c\nác cá\ni", "các cái"),
     "emoji": ("n🙂gu", "ngu"),
+    "emoji inside short abuse": ("c🐶c", "cc"),
     "masks": ("đ*t f*ck l*n c*c s**t", "địt fuck lồn cặc shit"),
     "Telex keys": ("ddijt loofn nguwowif", "địt lồn người"),
     "more Telex keys in one text": ("bọn nó nghix gì vaajy, lux này", "bọn nó nghĩ gì vậy, lũ này"),
     "teencode": ("tôi k biết đc j vs bạn", "tôi không biết được gì với bạn"),
     "teencode without marks": ("thang nay ko biet gi", "thang nay không biet gi"),
+    "chat's own spelling": ("chị fải xem cáj đồg xu zậy", "chị phải xem cái đồng xu vậy"),
+    "chat's own spelling of insults": (
+        "con chóa, thg mất zạy, đell ngu kứt",
+        "con chó, thằng mất dạy, đéo ngu cứt",
+    ),
+    "English insults as chat spells them": ("stpd btch, fuking azzhole", "stupid bitch, fucking asshole"),
     "abuse in short": ("ddm đkm đmm vkl vclll", "đm đm đm vcl vcl"),
     "abuse in short, apart": ("đ m mày v c l", "đm mày vcl"),
     "tone on the other vowel": ("hoà thuý uỷ qúa cuả ngừơi", "hòa thúy ủy quá của người"),
@@ -68,6 +80,10 @@ LEFT_ALONE = [
     "quý quà giờ già hoàn thuyền",
     "at&t; &nosuch; &#xffffffff;",
     "donald j. trump",
+    "100 m3 nước, lớp a1 và b2, pháo v1",
+    "đắk lắk, krông pắk, kon tum, pác bó, pù luông, kung fu, fan",
+    "kh*ng ai đ*n, tài n*ng, l*ôn b•ồn",
+    "kể chuyện\ni love you\na\nb\nc\nd",
 ]
 
 
@@ -107,7 +123,7 @@ def test_a_span_leads_to_the_authors_own_characters(written: str, word: str, aut
 
 _PIECES = """
 đ ị t n g u . * - \u200b \u0301 \u0302 a A k ko dm & # ; 1 0 @ с ν Ν 🙂 🇻🇳
-&#110; &amp; uuu oof w j ｆ đ*t ﷺ ß Þ Ɩ \u202e \u202c
+&#110; &amp; uuu oof w j ｆ đ*t fải cáj m3 10n th4ng v| ﷺ ß Þ Ɩ \u202e \u202c
 """
 _HARD = st.text() | st.lists(st.sampled_from([*_PIECES.split(), " ", "\n"])).map("".join)
 

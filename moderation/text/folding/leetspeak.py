@@ -1,0 +1,141 @@
+"""Digits and signs standing for letters: `sh1t`, `$hit`; and `m3`, `10n` beside them."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import product
+
+from moderation.text import vietnamese, vocabulary
+from moderation.text.folding import everyday, lexicon, teencode
+from moderation.text.folding.offsets import Edit
+from moderation.text.folding.spelling import LETTER, WORD, bare
+
+_LEET = re.compile(rf"[{LETTER}0-9@$!|]+")
+_READINGS = {
+    "0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g",
+    "@": "a", "$": "s", "!": "i", "|": "il",
+}  # fmt: skip
+_SIGN = re.compile(r"[0-9@$!|]").search
+_RULED = frozenset({"v|", "vc|", "vk|", "vc||", "v||"})  # nobody else writes a rule after these
+_is_code = re.compile(f"[0-9]+[{LETTER}]").fullmatch
+_ends_in_number = re.compile(rf"(?<![{LETTER}0-9])[0-9.,]*[0-9] ?$").search  # 100 m3
+_LONGEST = 14  # characters
+_LEAST = 3  # characters of a word in which no mark tells that it is one
+_ENOUGH = 2  # words that read as others, unless one surely does
+_MOST = 5  # signs in one word
+_has_mark = re.compile(f"[{vietnamese.MARKED.replace('đ', '')}]").search
+_has_sure_sign = re.compile(f"[{LETTER}0-9][@$]").search
+_has_letter = re.compile(f"[{LETTER}]").search
+_DOMAIN = re.compile(rf"\.[{LETTER}]").match
+_INNER = re.compile(rf"[{LETTER}]+[0-9@$!|][{LETTER}]+").fullmatch
+# Where letters come first and after a sign, or after an S written $, a number is no part of the word: top5, 8am, q1.
+_WRITTEN = re.compile(
+    rf"[{LETTER}$][{LETTER}0-9@$!|]*[@$!|0-9][0-9@$!|]*[{LETTER}][{LETTER}0-9@$!|]*"
+).fullmatch
+
+
+def edits(chunk: str) -> Iterator[Edit]:
+    """Edit a stretch of text without spaces, whatever stands around it."""
+    return (edit for edit in map(_read, _LEET.finditer(chunk)) if edit)
+
+
+def loose_edits(text: str, chunks: Iterable[str]) -> list[Edit]:
+    """Edit Vietnamese *text*, of *chunks* without spaces, where one word hides in digits and so others may."""
+    signed = [chunk for chunk in chunks if _SIGN(chunk)]
+    if sum(map(_evidence, signed)) < _ENOUGH or not _is_vietnamese(text):
+        return []
+    return [edit for edit in map(_read_loosely, _LEET.finditer(text)) if edit]
+
+
+def _is_vietnamese(text: str) -> bool:
+    words = WORD.findall(text)
+    marked = any(_has_mark(word) and word in vocabulary.syllables() for word in words)
+    return marked or teencode.is_vietnamese(text, words)
+
+
+@everyday.remembering
+def _evidence(chunk: str) -> int:
+    """How much a stretch of text tells that signs stand for letters in it."""
+    if any(edits(chunk)):
+        return _ENOUGH
+    read = [edit for edit in map(_read_loosely, _LEET.finditer(chunk)) if edit]
+    long = any(edit.end - edit.start >= _LEAST for edit in read)
+    return int(bool(read) and chunk[0] != "@" and (long or "@" in chunk))
+
+
+def _read(found: re.Match[str]) -> Edit | None:
+    return _edit(found, _strictly)
+
+
+def _read_loosely(found: re.Match[str]) -> Edit | None:
+    before = found.string[max(0, found.start() - _LONGEST) : found.start()]
+    return None if _ends_in_number(before) else _edit(found, _loosely)
+
+
+def _edit(found: re.Match[str], read: Callable[[str], str]) -> Edit | None:
+    word = _without_stop(found[0]) if len(found[0]) <= _LONGEST else ""
+    start, end = found.start(), found.start() + len(word)
+    if len(word) < 2 or word.isdigit() or _DOMAIN(found.string, end) or not _few(word):
+        return None
+    meant = read(word)
+    return Edit(start, end, meant) if meant != word else None
+
+
+def _without_stop(word: str) -> str:
+    """*word* without the signs at its end that may be another's: a stop, a rule between two parts."""
+    return word if word in _RULED else word.rstrip("!|")
+
+
+def _few(word: str) -> bool:
+    return sum(char in _READINGS for char in word) <= _MOST
+
+
+def _strictly(word: str) -> str:
+    if word in lexicon.respelled():
+        return lexicon.respelled()[word]
+    return next((_marked(read) for read in _readings(word) if _is_plausible(word, read)), word)
+
+
+def _readings(word: str) -> Iterator[str]:
+    return map("".join, product(*(_READINGS.get(char, char) for char in word)))
+
+
+def _marked(read: str) -> str:
+    """*read* with the marks that it lost with its letters, if it is a word that people hide."""
+    return lexicon.most_meant().get(read, read)
+
+
+def _is_plausible(written: str, read: str) -> bool:
+    """Whether *read* is a hidden word of ours, a word in use, or a syllable with one sign plainly inside it."""
+    if _has_mark(written) and read in vocabulary.syllables():
+        return read in lexicon.HIDDEN or not _is_counted(written)
+    if read in lexicon.most_meant() and (written in _RULED or (read[0] == "đ" and len(read) >= _LEAST)):
+        return True
+    if _has_sure_sign(written) and read in vocabulary.vietnamese():
+        return True
+    if len(written) < _LEAST:
+        return False
+    if read in lexicon.HIDDEN or read in _bare_hidden():
+        return not written[0].isdigit() or len(written) > _LEAST
+    if read in vocabulary.words() and len(written) > _LEAST:
+        return bool(_WRITTEN(written))
+    return bool(_INNER(written)) and vietnamese.is_bare_syllable(bare(read)) and read[0] == written[0]
+
+
+def _is_counted(written: str) -> bool:
+    """Whether a number may stand before or after a word: 5ông, mã1."""
+    return written[-1] in "1|" or written[0] in "1|" or written[1:] in vocabulary.syllables()
+
+
+@cache
+def _bare_hidden() -> frozenset[str]:
+    return frozenset({"ass", *map(bare, lexicon.HIDDEN)})
+
+
+def _loosely(word: str) -> str:
+    """*word* as one that people hide, else as any in use; a letter after a number may be a unit: 5a."""
+    readings = list(_readings(word))
+    hidden = next(filter(None, map(lexicon.most_meant().get, readings)), None)
+    if hidden or not _has_letter(word) or _is_code(word):
+        return hidden or word
+    return next(filter(vocabulary.vietnamese().__contains__, readings), word)
