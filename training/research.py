@@ -35,7 +35,14 @@ BENCHMARKS = (
 )
 FOLDS = 5
 INSULT = Head(
-    "insult.en", "insult", c=10.0, prior={}, teachers={"en": 1.0, "vi": 1.0}, bayes=0.5, bayes_c=3.0
+    "insult.en",
+    "insult",
+    c=30.0,
+    prior={},
+    teachers={"en": 1.0, "vi": 1.0},
+    bayes=0.5,
+    bayes_c=10.0,
+    rare=True,
 )
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from moderation.comment import Comment
+from moderation.counters.batches import Batches
 from service.model import Site, StoreUnavailable
 from service.senders import KNOWN_WITHIN_S, Generation, Sender, generation, sender
 from service.store import Store
 from service.store.guests import MOST_COUNTED, Asked, Known
+
+_LANES = 4  # questions to the store at once
 
 
 class Senders:
@@ -22,8 +25,7 @@ class Senders:
         self._generations: tuple[Generation, ...] = ()
         self._read_at = float("-inf")
         self._reading = asyncio.Lock()
-        self._waiting: list[tuple[Asked, asyncio.Future[Known]]] = []
-        self._asking: set[asyncio.Task[None]] = set()
+        self._asked: Batches[Asked, Known] = Batches(self._found, lanes=_LANES)
 
     async def of(self, site: Site, comment: Comment) -> Sender | None:
         """The sender of *comment*; None when it tells neither token nor address. Raises `StoreUnavailable`."""
@@ -38,13 +40,7 @@ class Senders:
         if found is None:
             return Known()
         most = max(MOST_COUNTED, site.policy.guest.trust_after)
-        answer: asyncio.Future[Known] = asyncio.get_running_loop().create_future()
-        self._waiting.append((Asked(found, most), answer))
-        if len(self._waiting) == 1:  # who comes in the same tick is asked about together with us
-            task = asyncio.create_task(self._ask())
-            self._asking.add(task)
-            task.add_done_callback(self._asking.discard)
-        return await answer
+        return await self._asked.ask(Asked(found, most))
 
     async def ready(self) -> None:
         """Make the first generation, so that no comment waits for a write only to be judged."""
@@ -81,15 +77,5 @@ class Senders:
             kept = await self._store.hash_keys.all()
         return tuple(generation(*one, self._operators) for one in kept)
 
-    async def _ask(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        try:
-            found = await self._store.guests.known([asked for asked, _ in waiting])
-        except StoreUnavailable as outage:
-            for _, answer in waiting:
-                if not answer.done():
-                    answer.set_exception(StoreUnavailable(*outage.args))
-            return
-        for (_, answer), known in zip(waiting, found, strict=True):
-            if not answer.done():
-                answer.set_result(known)
+    async def _found(self, asked: Sequence[Asked]) -> Sequence[Known]:
+        return await self._store.guests.known(asked)

@@ -180,8 +180,8 @@ def test_the_desk_agrees_with_the_model_whatever_moderators_do(open_office: Open
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         lambda: Moderators(runner, office),
         settings=settings(
-            max_examples=300 if LONG else 12,
-            stateful_step_count=60 if LONG else 20,
+            max_examples=120 if LONG else 12,
+            stateful_step_count=50 if LONG else 20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

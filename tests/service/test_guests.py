@@ -193,6 +193,22 @@ def test_senders_of_one_moment_are_looked_up_together(place: Place, number: int)
     asyncio.run(scene())
 
 
+def test_a_fault_while_senders_are_looked_up_reaches_everybody_who_asked(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(_: Any) -> Any:
+        raise RuntimeError("no such table")
+
+    async def scene() -> None:
+        async with opened(place) as office:
+            monkeypatch.setattr(office.store.guests, "known", broken)
+            asked = (office.desk.senders.known(SITE, said(FINE, guest={"token": str(n)})) for n in range(3))
+            found = await asyncio.gather(*asked, return_exceptions=True)
+            assert [type(one) for one in found] == [RuntimeError] * 3
+
+    asyncio.run(asyncio.wait_for(scene(), timeout=30))
+
+
 class Counting:
     """A store that counts how often it is asked about guests."""
 
