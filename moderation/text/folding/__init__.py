@@ -13,6 +13,7 @@ from moderation.text.folding import (
     entities,
     everyday,
     leetspeak,
+    misspelled,
     spelling,
     splits,
     symbols,
@@ -84,14 +85,15 @@ def _rewritten(traced: Traced) -> Traced:
 def _word_steps(strange: Iterable[str]) -> tuple[_Step, ...]:
     """Name the steps inside words that some word needs; nearly all words have been seen before."""
     needed = {step for chunk in strange for step in _needs(chunk)}
-    return tuple(step for step in (_chunk_edits, teencode.edits) if step in needed)
+    return tuple(step for step in (_chunk_edits, teencode.edits, misspelled.edits) if step in needed)
 
 
 @remembering
 def _needs(chunk: str) -> tuple[_Step, ...]:
     if everyday.is_all_of(chunk):
         return ()
-    return (_chunk_edits,) * bool(_changes(chunk)) + (teencode.edits,) * teencode.is_in(chunk)
+    asked = (_chunk_edits, _changes), (teencode.edits, teencode.is_in), (misspelled.edits, misspelled.is_in)
+    return tuple(step for step, is_needed in asked if is_needed(chunk))
 
 
 def _chunk_edits(text: str) -> Iterator[Edit]:

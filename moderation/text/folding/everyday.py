@@ -7,7 +7,7 @@ from itertools import filterfalse
 from typing import TypeVar
 
 from moderation.text import vocabulary
-from moderation.text.folding import spelling, teencode
+from moderation.text.folding import misspelled, spelling, teencode
 from moderation.text.folding.spelling import LETTER, WORD
 
 _Made = TypeVar("_Made")
@@ -43,4 +43,4 @@ def is_all_of(text: str) -> bool:
 
 @remembering
 def _is_plain(word: str) -> bool:
-    return not teencode.meant(word) and not any(spelling.edits(word))
+    return not (teencode.meant(word) or misspelled.read(word) or any(spelling.edits(word)))

@@ -1,7 +1,7 @@
 """Short forms of Vietnamese chat and stray Telex keys, in full where the text around them is Vietnamese."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
 from moderation.text import vietnamese, vocabulary
@@ -122,7 +122,7 @@ def is_in(text: str) -> bool:
 _marked_letters = re.compile(f"[{vietnamese.MARKED}]").findall
 
 
-def is_vietnamese(text: str, words: list[str]) -> bool:
+def is_vietnamese(text: str, words: Sequence[str]) -> bool:
     """Whether one letter in twelve has a Vietnamese mark, or one word in four is typed without them."""
     if len(_marked_letters(text)) * 12 >= len(text):
         return True
