@@ -115,7 +115,10 @@ def break_the_store(client: httpx.Client, file: Path) -> None:
 
 def test_every_failure_was_written_down_as_json_beside_every_answer(written: Written) -> None:
     lines = [json.loads(line) for line in written.err.splitlines()]
-    assert {line["event"] for line in lines} == {"answered", *FAILURES}
+    events = {line["event"] for line in lines}
+    assert {"answered", *FAILURES} <= events
+    # Work in the background meets the broken store too, if it happens to be its turn.
+    assert all(event.startswith("store unavailable: ") for event in events - {"answered", *FAILURES}), events
     answered = {(line["route"], line["status"]) for line in lines if line["event"] == "answered"}
     assert {("/v1/check", 200), ("/v1/comments", 201), ("/v1/cases", 401), ("/v1/check", 408)} <= answered
 
