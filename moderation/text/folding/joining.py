@@ -41,9 +41,11 @@ def _joins(found: Sequence[Piece], cut: Container[str]) -> Iterator[Piece]:
     """Give the pieces that go on with the word before them, where words are *cut* by gaps of those kinds."""
     runs, near, index, after_join = _runs(found), _near_torn(found), 0, False
     while index < len(found):
-        asked = _Asked(2 if after_join else _LEAST_RUN, cut)
-        run = found[index : index + runs.get(index, 0)]
-        sizes = (_spelled(run) if run else ()) or (_joined(found, index, runs, asked) if near[index] else ())
+        sizes: Sequence[int] = ()
+        if near[index]:
+            asked = _Asked(2 if after_join else _LEAST_RUN, cut)
+            run = found[index : index + runs.get(index, 0)]
+            sizes = (_spelled(run) if run else ()) or _joined(found, index, runs, asked)
         for size in sizes:
             yield from found[index + 1 : index + size]
             index += size
@@ -53,9 +55,10 @@ def _joins(found: Sequence[Piece], cut: Container[str]) -> Iterator[Piece]:
 
 def _near_torn(found: Sequence[Piece]) -> list[bool]:
     """Whether a piece that a word may have been torn to is near enough for one word with each piece."""
-    letters, near = spelled.LONGEST + 1, []
+    letters, near, words = spelled.LONGEST + 1, [], vocabulary.words()
     for piece in reversed(found):
-        letters = len(piece.text) + (0 if _is_torn(piece) else letters)
+        size = len(piece.text)
+        letters = size if size == 1 or piece.text not in words else size + letters  # as `_is_torn` says
         near.append(letters <= spelled.LONGEST)
     return near[::-1]
 

@@ -1,7 +1,7 @@
 """English words without one vowel, or with other letters for the same sound: `shtty`, `killin`, `konfused`."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from moderation.text import vocabulary
@@ -29,10 +29,13 @@ _SOUNDS = [
 
 def edits(text: str) -> Iterator[Edit]:
     """Spell out the words of an English *text* that only one English word can be."""
-    words = list(WORD.finditer(text))
-    if _is_english(text, [word[0] for word in words]):
-        meant = ((word, read(word[0])) for word in words)
-        yield from (Edit(*word.span(), reading) for word, reading in meant if reading)
+    words = WORD.findall(text)
+    distinct = frozenset(words)
+    meant = {word: reading for word in distinct - vocabulary.known() if (reading := read(word))}
+    if meant and _is_english(distinct) and not teencode.is_vietnamese(text, words):
+        for word in WORD.finditer(text):
+            if word[0] in meant:
+                yield Edit(*word.span(), meant[word[0]])
 
 
 def is_in(text: str) -> bool:
@@ -56,12 +59,9 @@ def _readings(word: str) -> Iterator[str]:
         yield from (f"{word[:at]}{vowel}{word[at:]}" for vowel in _VOWELS)
 
 
-def _is_english(text: str, words: Sequence[str]) -> bool:
-    """Whether *text* has twice as many words that are only English as such that are only Vietnamese."""
-    english = len(_only_english().intersection(words))
-    return english > 2 * len(_only_vietnamese().intersection(words)) and not teencode.is_vietnamese(
-        text, words
-    )
+def _is_english(words: frozenset[str]) -> bool:
+    """Whether twice as many of *words* are only English as are only Vietnamese."""
+    return len(words & _only_english()) > 2 * len(words & _only_vietnamese())
 
 
 @cache

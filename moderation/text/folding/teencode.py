@@ -73,17 +73,18 @@ _ASKING = frozenset({"gì", "sao", "j", "thế", "nào", "vậy", "đâu"})
 def edits(text: str) -> Iterator[Edit]:
     """Spell out the short words."""
     words = WORD.findall(text)
-    short = [index for index, word in enumerate(words) if meant(word)]
+    short = set(filter(meant, set(words)))
     if not short:
         return
     vietnamese_text = is_vietnamese(text, words) or _opens_a_curse(words)
-    names = _names({words[index] for index in short})
-    found = list(WORD.finditer(text))
-    for index in short:
-        before = words[index - 1] if index else ""
-        is_meant = vietnamese_text and words[index] not in names and _stands_alone(found[index], before)
-        if words[index] in _SURE or is_meant:
-            yield Edit(*found[index].span(), meant(words[index]))
+    names, before = _names(short), ""
+    for found in WORD.finditer(text):
+        word = found[0]
+        if word in short:
+            is_meant = vietnamese_text and word not in names and _stands_alone(found, before)
+            if word in _SURE or is_meant:
+                yield Edit(*found.span(), meant(word))
+        before = word
 
 
 def _names(short: Set[str]) -> Set[str]:
