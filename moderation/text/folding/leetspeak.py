@@ -17,8 +17,11 @@ _READINGS = {
 }  # fmt: skip
 _SIGN = re.compile(r"[0-9@$!|]").search
 _RULED = frozenset({"v|", "vc|", "vk|", "vc||", "v||"})  # nobody else writes a rule after these
-_is_code = re.compile(f"[0-9]+[{LETTER}]").fullmatch
-_ends_in_number = re.compile(rf"(?<![{LETTER}0-9])[0-9.,]*[0-9] ?$").search  # 100 m3
+_is_code = re.compile(f"[0-9]*[{LETTER}][0-9]*").fullmatch  # a class, a phone, a plot of land: 10a1, a55, đ17
+# After these, a letter and digits name a thing or measure it: 100 m3, đường đ17.
+_names_it = re.compile(
+    rf"(?:(?<![{LETTER}0-9])(?:[0-9.,]*[0-9]|đường|lô|khu|số|nhà|tòa|căn|lộ|phố|dãy|cổng|tuyến|block)) ?$"
+).search
 _LONGEST = 14  # characters
 _LEAST = 3  # characters of a word in which no mark tells that it is one
 _ENOUGH = 2  # words that read as others, unless one surely does
@@ -42,9 +45,15 @@ def edits(chunk: str) -> Iterator[Edit]:
 def loose_edits(text: str, chunks: Iterable[str]) -> list[Edit]:
     """Edit Vietnamese *text*, of *chunks* without spaces, where one word hides in digits and so others may."""
     signed = [chunk for chunk in chunks if _SIGN(chunk)]
-    if sum(map(_evidence, signed)) < _ENOUGH or not _is_vietnamese(text):
+    if not signed or not _is_vietnamese(text):
         return []
-    return [edit for edit in map(_read_loosely, _LEET.finditer(text)) if edit]
+    told = sum(map(_evidence, signed)) >= _ENOUGH or any(map(_curses, _LEET.finditer(text)))
+    return [edit for edit in map(_read_loosely, _LEET.finditer(text)) if edit] if told else []
+
+
+def _curses(found: re.Match[str]) -> bool:
+    """Whether a D with a stroke and digits are a curse, as beside no word for a place."""
+    return found[0][0] == "đ" and _SIGN(found[0]) is not None and _read_loosely(found) is not None
 
 
 def _is_vietnamese(text: str) -> bool:
@@ -58,9 +67,8 @@ def _evidence(chunk: str) -> int:
     """How much a stretch of text tells that signs stand for letters in it."""
     if any(edits(chunk)):
         return _ENOUGH
-    read = [edit for edit in map(_read_loosely, _LEET.finditer(chunk)) if edit]
-    long = any(edit.end - edit.start >= _LEAST for edit in read)
-    return int(bool(read) and chunk[0] != "@" and (long or "@" in chunk))
+    words = [found for found in _LEET.finditer(chunk) if _read_loosely(found) and not _is_code(found[0])]
+    return int(chunk[0] != "@" and any("@" in word[0] or len(word[0]) >= _LEAST for word in words))
 
 
 def _read(found: re.Match[str]) -> Edit | None:
@@ -69,7 +77,7 @@ def _read(found: re.Match[str]) -> Edit | None:
 
 def _read_loosely(found: re.Match[str]) -> Edit | None:
     before = found.string[max(0, found.start() - _LONGEST) : found.start()]
-    return None if _ends_in_number(before) else _edit(found, _loosely)
+    return None if _is_code(found[0]) and _names_it(before) else _edit(found, _loosely)
 
 
 def _edit(found: re.Match[str], read: Callable[[str], str]) -> Edit | None:
@@ -109,7 +117,9 @@ def _is_plausible(written: str, read: str) -> bool:
     """Whether *read* is a hidden word of ours, a word in use, or a syllable with one sign plainly inside it."""
     if _has_mark(written) and read in vocabulary.syllables():
         return read in lexicon.HIDDEN or not _is_counted(written)
-    if read in lexicon.most_meant() and (written in _RULED or (read[0] == "đ" and len(read) >= _LEAST)):
+    if _is_code(written):
+        return False
+    if read in lexicon.most_meant() and (written in _RULED or written[0] == "đ"):
         return True
     if _has_sure_sign(written) and read in vocabulary.vietnamese():
         return True
@@ -133,7 +143,7 @@ def _bare_hidden() -> frozenset[str]:
 
 
 def _loosely(word: str) -> str:
-    """*word* as one that people hide, else as any in use; a letter after a number may be a unit: 5a."""
+    """*word* as one that people hide, else as any in use; one letter beside digits names a thing."""
     readings = list(_readings(word))
     hidden = next(filter(None, map(lexicon.most_meant().get, readings)), None)
     if hidden or not _has_letter(word) or _is_code(word):

@@ -87,7 +87,7 @@ LEFT_ALONE = [
     "the mayor kevin kline met justin and karin in kansas with franz ruiz and firmino",
     "hillary, obama, putin, zelensky, macron, scholz, netanyahu, modi, erdogan, kanye, klopp",
     "der mann geht in die stadt und trinkt ein bier, el perro come la comida en casa",
-    "100 m3 nước, lớp a1 và b2, pháo v1",
+    "100 m3 nước, lớp a1 và b2, pháo v1, đường đ17, lô đ30",
     "đắk lắk, krông pắk, kon tum, pác bó, pù luông, kung fu, fan",
     "kh*ng ai đ*n, tài n*ng, l*ôn b•ồn",
     "kể chuyện\ni love you\na\nb\nc\nd",
