@@ -1,12 +1,8 @@
 """A text as runs of letters and the gaps between them."""
 
-import re
-
 from msgspec import Struct
 
-from moderation.text.folding.spelling import LETTER
-
-_gap_and_letters = re.compile(rf"([^{LETTER}]*)([{LETTER}]+)").findall
+from moderation.text.folding.spelling import WORD
 
 
 class Piece(Struct, frozen=True, gc=False):
@@ -21,8 +17,7 @@ def pieces(text: str) -> list[Piece]:
     """List the runs of letters in *text*, in order."""
     found: list[Piece] = []
     end = 0
-    for gap, letters in _gap_and_letters(text):
-        start = end + len(gap)
-        found.append(Piece(start, letters, gap[:5]))
-        end = start + len(letters)
+    for word in WORD.finditer(text):
+        found.append(Piece(word.start(), word[0], text[end : word.start()][:5]))
+        end = word.end()
     return found
