@@ -61,14 +61,15 @@ def test_a_listed_word_is_added_and_removed(desk: Desk, signed: Page) -> None:
 
 def test_a_notice_is_previewed_and_its_faults_are_told(desk: Desk, signed: Page) -> None:
     page = opened(desk, signed, "notices")
-    page.locator("summary", has_text="length.over").click()
-    sentence = page.get_by_label("Tiếng Việt").first
+    notice = page.locator("details", has_text="length.over")
+    notice.locator("summary").click()
+    sentence = notice.get_by_label("Tiếng Việt")
     sentence.fill("Dài {count}/{limit}.")
-    expect(page.locator(".preview").first).to_have_text(re.compile(r"Dài \d+/\d+\."))
+    expect(notice.locator(".preview").first).to_have_text(re.compile(r"Dài \d+/\d+\."))
     sentence.fill("Dài {so}.")
-    expect(page.locator(".problem").first).to_contain_text("so")
+    expect(notice.locator(".problem")).to_contain_text("so")
     sentence.fill("Dài {count}/{limit}.")
-    page.get_by_role("button", name="Lưu").first.click()
+    notice.get_by_role("button", name="Lưu").first.click()
     expect(page.get_by_text("Đã lưu.")).to_be_visible()
     assert desk.admin("GET", "/v1/policy")["policy"]["notices"]["vi"] == {
         "length.over": "Dài {count}/{limit}."

@@ -145,16 +145,18 @@ def test_a_store_closes_in_time_while_the_server_hangs(own_server: Postgres) -> 
     asyncio.run(scene())
 
 
-def test_a_lock_that_another_holds_is_waited_for_no_longer_than_set(postgres: Postgres) -> None:
+def test_a_lock_that_another_holds_is_waited_for_no_longer_than_set(
+    postgres: Postgres, tmp_path: Path
+) -> None:
     async def scene() -> None:
-        with postgres.database() as url:
-            async with impatient(url) as office, impatient(url) as other:
+        with postgres.database("migrated") as url:
+            async with opened(Place(tmp_path, url)) as other, impatient(url) as office:
                 comment = (await office.receive(HELD)).kept.id
                 async with other.store._writing.begin() as connection:
                     await connection.exec_driver_sql("LOCK TABLE comments")
                     with pytest.raises(StoreUnavailable):
                         await office.desk.decide(SITE, comment, "publish", "mai")
-                await office.desk.decide(SITE, comment, "publish", "mai")
+                await other.desk.decide(SITE, comment, "publish", "mai")
 
     asyncio.run(scene())
 
