@@ -12,6 +12,8 @@ from moderation.text.folding.offsets import Edit, Traced
 _EVERYDAY = (*range(0x250), *range(0x1E00, 0x1F00), *range(0x2010, 0x2028), 0x20AB, 0x20AC)
 ANY_BASE_MARK = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _is_any_base_mark = re.compile(f"[{ANY_BASE_MARK}]").match
+_INSIDE = r"""[^\w\s.,;:!?/()"'\-]{1,4}"""  # emoji and signs that cut words
+_SHORT = 2  # letters of a piece
 _LATIN = "A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ"
 
 
@@ -129,8 +131,14 @@ def _lookalike() -> re.Pattern[str]:
 
 
 @cache
+def _letters() -> re.Pattern[str]:
+    return re.compile(f"[{_LATIN}{''.join(tables.lookalikes())}]++")
+
+
+@cache
 def _mixed_word() -> re.Pattern[str]:
-    return re.compile(f"[{_LATIN}{''.join(tables.lookalikes())}]+")
+    letters = _letters().pattern
+    return re.compile(f"{letters}(?:{_INSIDE}{letters})*")
 
 
 _latin_letter = re.compile(f"[{_LATIN}]").search
@@ -148,11 +156,14 @@ def _lookalike_edits(text: str) -> Iterator[Edit]:
 
 
 def _latinised(word: re.Match[str]) -> Iterator[Edit]:
+    """Edit a *word* with Latin letters, and what a sign cuts from it if that is short."""
     lookalikes = tables.lookalikes()
     if _latin_letter(word[0]):
-        for index, char in enumerate(word[0], word.start()):
-            if char in lookalikes:
-                yield Edit(index, index + 1, lookalikes[char])
+        for piece in _letters().finditer(word[0]):
+            if len(piece[0]) <= _SHORT or _latin_letter(piece[0]):
+                for index, char in enumerate(piece[0], word.start() + piece.start()):
+                    if char in lookalikes:
+                        yield Edit(index, index + 1, lookalikes[char])
 
 
 _foreign_run = re.compile(
@@ -161,11 +172,22 @@ _foreign_run = re.compile(
 
 
 def _foreign_edits(text: str) -> list[Edit]:
-    """Read words of look-alikes alone, if all foreign letters of a Latin text are in listed ones."""
-    runs = [(run.span(), _as_latin(run[0])) for run in _foreign_run(text)]
-    if not _latin_letter(text) or not all(latin in lexicon.VULGAR for _, latin in runs):
+    """Read words of look-alikes alone, if all foreign letters of a Latin text are in listed ones or cut from words."""
+    runs = list(_foreign_run(text))
+    read = [(run.span(), _as_latin(run[0])) for run in runs]
+    if not _latin_letter(text) or not all(
+        latin in lexicon.VULGAR or (_is_cut(run) and latin != " ")
+        for run, (_, latin) in zip(runs, read, strict=True)
+    ):
         return []
-    return [Edit(*span, latin) for span, latin in runs]
+    return [Edit(*span, latin) for span, latin in read]
+
+
+def _is_cut(run: re.Match[str]) -> bool:
+    """Whether *run* is one letter that a line break parts from a Latin one."""
+    start, end = run.span()
+    around = run.string[max(0, start - 2) : start], run.string[end : end + 2]
+    return end - start == 1 and any("\n" in side and _latin_letter(side) for side in around)
 
 
 def _as_latin(run: str) -> str:

@@ -117,7 +117,7 @@ def _joined(found: Sequence[Piece], index: int, runs: Container[int], asked: _As
         plain = plain or bool(_is_plain(piece.gap))
         if plain and len(letters) > size and letters not in spelled.words():
             continue  # words side by side, which is most of any text
-        if _is_hidden(letters, found[index : index + size], asked):
+        if _is_hidden(letters, found[index : index + size], asked) and not _is_taken(found, index + size - 1):
             best = size
     return (best,) if best else ()
 
@@ -128,6 +128,8 @@ def _is_hidden(letters: str, pieces: Sequence[Piece], asked: _Asked) -> bool:
     if alone and (letters in lexicon.HIDDEN or _is_one_by_one(letters, pieces, asked.shortest)):
         return True
     gaps, is_word = [piece.gap for piece in pieces[1:]], letters in spelled.words()
+    if _are_torn(pieces):
+        return True
     if len(gaps) == 1 and gaps[0] in _MASKS:  # which stand for a letter: l*ôn is luôn
         return letters in lexicon.HIDDEN
     if not any(map(_is_plain, gaps)):
@@ -150,7 +152,8 @@ def _is_one_by_one(letters: str, pieces: Sequence[Piece], shortest: int) -> bool
 
 
 def _could_be_syllable(letters: str) -> bool:
-    return vietnamese.is_syllable(letters) or vietnamese.is_bare_syllable(letters)
+    """Whether *letters* are a syllable, be it with the wrong marks."""
+    return vietnamese.is_syllable(letters) or vietnamese.is_bare_syllable(vietnamese.markless(letters))
 
 
 def _has_fragment(pieces: Sequence[Piece]) -> bool:
@@ -161,6 +164,18 @@ def _has_fragment(pieces: Sequence[Piece]) -> bool:
 def _has_loose_end(pieces: Sequence[Piece]) -> bool:
     """Whether some piece is no word, or a letter without a mark."""
     return any(piece.text not in vocabulary.words() or piece.text in _PLAIN_LETTERS for piece in pieces)
+
+
+def _is_taken(found: Sequence[Piece], last: int) -> bool:
+    """Whether the *last* piece rather begins the next word, and leaves one before it whole: có c ó."""
+    return _are_torn(found[last : last + 2]) and found[last - 1].text in vocabulary.words()
+
+
+def _are_torn(pieces: Sequence[Piece]) -> bool:
+    """Whether a space or a sign parts a word in two *pieces* that nobody writes side by side."""
+    if len(pieces) != 2 or not _is_cut(pieces[1].gap):
+        return False
+    return f"{pieces[0].text}-{pieces[1].text}" in vocabulary.torn()
 
 
 def _is_torn(piece: Piece) -> bool:

@@ -14,7 +14,7 @@ _VIETNAMESE = """
 địt đụ đéo đĩ lồn cặc buồi cứt đít đái ỉa ngu chó vãi mẹ má bố súc óc điếm cave khốn nạn
 mất dạy phò bướm dái chim vú hiếp giết chửi chết cút ngáo đần hèn láo đểu
 """
-_ABBREVIATED = "đm đmm đkm đcm vcl vkl vl clgt cmm cmn"
+_ABBREVIATED = "đm đmm đkm đcm vcl vkl vl clgt clm clmm cmm cmn"
 _ENGLISH = """
 fuck fucks fucked fucker fuckers fucking motherfucker shit shits shitty bullshit bitch bitches asshole
 assholes bastard bastards cunt cunts dick dicks cock cocks pussy slut sluts whore whores nigger niggers nigga
@@ -43,6 +43,10 @@ ngu đm đmm đkm đcm vcl vkl vl lol loz lz
 _RESPELLED = {
     "địt": "đyt",
     "lồn": "lồz lôz",
+    "lol": "1ol 1o1",
+    "vãi": "vã! v4!",
+    "chửi": "chử!",
+    "buồi": "buồ! bu0!",
     "cặc": "kặk",
     "fuck": "fvck phuck fuk fck fuc",
     "fucked": "fukd fckd fuked",

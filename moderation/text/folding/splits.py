@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Iterable, Sequence
 
 from moderation.text import vocabulary
-from moderation.text.folding import everyday, joining, spelled
+from moderation.text.folding import everyday, joining, lexicon, spelled
 from moderation.text.folding.offsets import Edit
 from moderation.text.folding.pieces import pieces
 from moderation.text.folding.spelling import LETTER, WORD
@@ -58,7 +58,7 @@ def _meets(near: Sequence[str]) -> bool:
         before + piece + after,
         piece + after + last,
     )
-    return not spelled.words().isdisjoint(ways)
+    return not spelled.words().isdisjoint(ways) or not lexicon.CURSES.isdisjoint(ways)
 
 
 def _is_spelled(one: str, other: str) -> bool:

@@ -111,6 +111,11 @@ def _typed(word: str) -> str:
     return read if read in vocabulary.syllables() else ""
 
 
+def _is_typed(word: str) -> bool:
+    """Whether *word* has two keys for a letter, and is one when read."""
+    return _two_keys(word) is not None and _typed(word) != ""
+
+
 def _is_name_or_word(word: str) -> bool:
     return word in vocabulary.known() or word in lexicon.NOT_KEYS
 
@@ -120,12 +125,17 @@ def is_in(text: str) -> bool:
     return any(map(meant, WORD.findall(text)))
 
 
+_two_keys = re.compile("aa|ee|oo|[aou]w|^dd").search
 _marked_letters = re.compile(f"[{vietnamese.MARKED}]").findall
 
 
 def is_vietnamese(text: str, words: Sequence[str]) -> bool:
-    """Whether one letter in twelve has a Vietnamese mark, or one word in four is typed without them."""
-    if len(_marked_letters(text)) * 12 >= len(text):
+    """Whether one letter in twelve has a Vietnamese mark, or one word in four is typed without them.
+
+    Telex keys are marks to be, where there is one.
+    """
+    marked = len(_marked_letters(text))
+    if marked and (marked + sum(map(_is_typed, words))) * 12 >= len(text):
         return True
     return sum(word in _HINTS for word in words) * 4 >= len(words)
 

@@ -44,3 +44,16 @@ def words() -> frozenset[str]:
 def known() -> frozenset[str]:
     """All that stands by itself in comments: words, short forms, and letters that mean something alone."""
     return words() | frozenset(_listed("short"))
+
+
+@cache
+def neighbours() -> tuple[tuple[str, str], ...]:
+    """Two words side by side, of which one is a word that people hide and nothing else has its letters there."""
+    pairs = (pair.partition("-") for pair in _listed("beside"))
+    return tuple((one, other) for one, _, other in pairs)
+
+
+@cache
+def torn() -> frozenset[str]:
+    """Vietnamese words cut in two known pieces that hardly anybody writes side by side, with a hyphen: `c-ó`."""
+    return frozenset(_listed("torn"))
