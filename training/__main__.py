@@ -35,6 +35,9 @@ def _parser() -> argparse.ArgumentParser:
     fit = _command(commands, "fit", _fit, "train, quantise, calibrate, and write a weights file")
     fit.add_argument("--config", type=Path, default=CONFIG, help="default: the shipped configuration")
     fit.add_argument("--output", type=Path, help="default: weights/NAME.weights")
+    fit.add_argument(
+        "--keep", metavar="FILE", type=Path, help="take its weights as they are, and only calibrate them"
+    )
     evaluate.add(commands)
     robust = _command(commands, "robustness", _robustness, "print what evasions cost, and write results/")
     robust.add_argument("--weights", type=Path, default=SHIPPED, help="default: the shipped file")
@@ -81,13 +84,15 @@ def _data(options: argparse.Namespace) -> int:
 
 
 def _fit(options: argparse.Namespace) -> int:
+    from moderation.classifier.artifact import read
     from training.config import read_config
-    from training.fit import fit
+    from training.fit import calibrated, fit
 
     config = read_config(options.config)
     path = options.output or Path("weights") / f"{config.name}.weights"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(fit(config, data_root(options)))
+    root = data_root(options)
+    path.write_bytes(calibrated(config, root, read(options.keep)) if options.keep else fit(config, root))
     print(path)
     return 0
 

@@ -7,6 +7,7 @@ probabilities are for a stream with a given share of positives, not for the mix 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import log
 from typing import NamedTuple
 
 import numpy as np
@@ -44,10 +45,18 @@ def platt(logits: Sequence[int], positive: NDArray[np.bool_], prior: float) -> S
     return Sigmoid(max(float(fitted.coef_[0, 0]) / spread, 1e-12), float(fitted.intercept_[0]))
 
 
-def offer(head: str, sigmoid: Sigmoid) -> Offer:
-    """*sigmoid* between odds of e**-8 and e**8 as integer knots; in between, straight lines."""
+def log_odds(share: float) -> float:
+    """The natural logarithm of *share* to the rest, 0 < *share* < 1."""
+    return log(share / (1 - share))
+
+
+def offer(head: str, sigmoid: Sigmoid, unmarked: float = 0.0) -> Offer:
+    """*sigmoid* between odds of e**-8 and e**8 as integer knots; in between, straight lines.
+
+    *unmarked* is how much less the log odds of a text without marks are.
+    """
     odds = np.linspace(-REACH, REACH, KNOTS)
     logits = [round((value - sigmoid.offset) / sigmoid.slope) for value in odds]
     probabilities = [min(MOST, round(10_000 / (1 + float(np.exp(-value))))) for value in odds]
     distinct = dict(zip(logits, probabilities, strict=True))
-    return Offer(head, tuple(distinct), tuple(distinct.values()))
+    return Offer(head, tuple(distinct), tuple(distinct.values()), round(unmarked / sigmoid.slope))

@@ -32,10 +32,10 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True):
     """One column of weights: the *label* it scores and the inverse regularisation *c*.
 
     *prior* is by language where the head is offered: the share of comments with this label in the stream that
-    probabilities are for. *teachers* is by language, and *sets* by data set ("*": all not named), how much its
-    examples count. *bayes* is the part, 0 to 1, that a second regression has in the weights, one on columns that
-    naive Bayes has weighted; its inverse regularisation is *bayes_c*. *rare*: columns count the more the fewer texts
-    set them.
+    probabilities are for; *unmarked* the same for texts without marks, where it is another. *teachers* is by language,
+    and *sets* by data set ("*": all not named), how much its examples count. *bayes* is the part, 0 to 1, that a second
+    regression has in the weights, one on columns that naive Bayes has weighted; its inverse regularisation is
+    *bayes_c*. *rare*: columns count the more the fewer texts set them.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True):
     bayes_c: float = 1.0
     rare: bool = False
     sets: dict[str, float] = {}
+    unmarked: dict[str, float] = {}
 
 
 class Adverts(Struct, frozen=True, forbid_unknown_fields=True):

@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix
 from moderation.classifier.artifact import FEATURES, FORMAT, Artifact, Manifest, Offer, pack, unpack
 from moderation.classifier.features import terms
 from moderation.classifier.scoring import IntegerClassifier
-from training.calibrate import offer, platt
+from training.calibrate import log_odds, offer, platt
 from training.config import Config, Head
 from training.data import Example
 from training.folded import folded
@@ -23,7 +23,7 @@ from training.linear import head_model
 from training.matrix import Targets, matrix, targets
 from training.mixture import Mixture, assemble, shuffled
 from training.progress import console
-from training.quantise import Quantised, quantise
+from training.quantise import Quantised, quantise, served
 
 
 class Fitted(NamedTuple):
@@ -39,6 +39,15 @@ def fit(config: Config, root: Path, *, leave_out: frozenset[str] = frozenset()) 
     train = [example for example in mixture.train if example.group not in leave_out]
     fitted = _fit_heads(config, shuffled(train, config.seed))
     return _calibrated(config, fitted, mixture)
+
+
+def calibrated(config: Config, root: Path, artifact: Artifact) -> bytes:
+    """The weights of *artifact* with probabilities for the priors of *config* and for texts as they are folded now.
+
+    Raises `TrainingError` where *artifact* lacks a head of *config*.
+    """
+    heads = [served(artifact, head.name) for head in config.heads]
+    return _calibrated(config, Fitted(heads, artifact.manifest.sources), assemble(config, root))
 
 
 def _fit_heads(config: Config, examples: Sequence[Example]) -> Fitted:
@@ -86,7 +95,9 @@ def _offers(
 
 def _offer(logits: NDArray[np.int64], examples: Sequence[Example], head: Head, language: str) -> Offer:
     known = targets(examples, head.label, {language: 1.0})
-    return offer(head.name, platt(logits[known.rows].tolist(), known.positive, head.prior[language]))
+    prior = head.prior[language]
+    less = log_odds(prior) - log_odds(head.unmarked.get(language, prior))
+    return offer(head.name, platt(logits[known.rows].tolist(), known.positive, prior), less)
 
 
 def _manifest(config: Config, fitted: Fitted, offers: dict[str, dict[str, Offer]]) -> Manifest:

@@ -59,12 +59,12 @@ class Offered(NamedTuple):
     weights: NDArray[np.int16]
     biases: tuple[int, ...]
 
-    def probabilities(self, found: Terms) -> dict[str, int]:
-        """By label in 1/10,000, the highest of its offers."""
+    def probabilities(self, found: Terms, marked: bool) -> dict[str, int]:
+        """By label in 1/10,000, the highest of its offers; *marked*: whether the text has marks on its letters."""
         sums = logits(found, self.weights, self.biases)
         by_head = dict(zip(self.heads, sums, strict=True))
         return {
-            label: max(probability(by_head[offer.head], offer) for offer in offers)
+            label: max(probability(by_head[offer.head], offer, marked) for offer in offers)
             for label, offers in self.labels.items()
         }
 
@@ -91,7 +91,7 @@ class IntegerClassifier:
 
         A text in a language that is not offered is scored in every language that is, and the highest counts.
         """
-        return self._in(language).probabilities(_terms(text))
+        return self._in(language).probabilities(_terms(text), _is_marked(text))
 
     def logits(self, found: Terms) -> list[int]:
         """One integer for each head of the manifest."""
@@ -116,8 +116,8 @@ class IntegerClassifier:
         offers = self._in(language).labels.get(label)
         if not offers:
             return []
-        found = self.logits(_terms(text))
-        best = max(offers, key=lambda offer: probability(found[self._column[offer.head]], offer))
+        found, marked = self.logits(_terms(text)), _is_marked(text)
+        best = max(offers, key=lambda offer: probability(found[self._column[offer.head]], offer, marked))
         characters: list[int] = self.account(text, best.head).characters.tolist()
         return characters
 
@@ -148,9 +148,14 @@ def _by_label(offered: Iterable[Mapping[str, artifact.Offer]]) -> dict[str, list
     return found
 
 
-def probability(logit: int, offer: artifact.Offer) -> int:
+def _is_marked(text: Folded) -> bool:
+    return text.text != text.bare
+
+
+def probability(logit: int, offer: artifact.Offer, marked: bool = True) -> int:
     """The calibrated probability of *logit* in 1/10,000, by integer interpolation rounding down."""
     logits, probabilities = offer.logits, offer.probabilities
+    logit -= 0 if marked else offer.unmarked
     right = bisect_right(logits, logit)
     if right in (0, len(logits)):
         return probabilities[min(right, len(logits) - 1)]

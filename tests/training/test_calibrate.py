@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.classifier.scoring import probability
-from training.calibrate import MOST, Sigmoid, offer, platt
+from training.calibrate import MOST, Sigmoid, log_odds, offer, platt
 from training.errors import TrainingError
 
 SLOPE = 1e-6
@@ -51,3 +51,16 @@ def test_an_offer_follows_its_sigmoid(sigmoid: Sigmoid, odds: float) -> None:
     logit = round((odds - sigmoid.offset) / sigmoid.slope)
     exact = 10_000 / (1 + np.exp(-(sigmoid.slope * logit + sigmoid.offset)))
     assert probability(logit, offer("head", sigmoid)) == pytest.approx(exact, abs=6)
+
+
+@given(SIGMOIDS, st.floats(-6, 6), st.floats(-1, 1))
+def test_a_text_without_marks_has_so_much_less_odds(sigmoid: Sigmoid, odds: float, less: float) -> None:
+    calibrated = offer("head", sigmoid, less)
+    logit = round((odds - sigmoid.offset) / sigmoid.slope)
+    same = logit - round(less / sigmoid.slope)
+    assert probability(logit, calibrated, marked=False) == probability(same, calibrated)
+
+
+@given(st.floats(0.001, 0.999))
+def test_log_odds_lead_back_to_the_share(share: float) -> None:
+    assert 1 / (1 + np.exp(-log_odds(share))) == pytest.approx(share)

@@ -14,7 +14,7 @@ def test_the_shipped_configuration_is_sound() -> None:
     names = [head.name for head in config.heads]
     assert len(set(names)) == len(names)
     assert all(0 < prior < 1 for head in config.heads for prior in head.prior.values())
-    assert all(set(head.prior) <= {"vi", "en"} for head in config.heads)
+    assert all(set(head.unmarked) <= set(head.prior) <= {"vi", "en"} for head in config.heads)
 
 
 def test_a_label_is_offered_by_one_head_a_language() -> None:

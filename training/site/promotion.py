@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import log
 from typing import NamedTuple
 
 import msgspec
@@ -10,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moderation.classifier.artifact import Artifact, pack, unpack
-from training.calibrate import Sigmoid, offer
+from training.calibrate import Sigmoid, log_odds, offer
 from training.errors import TrainingError
 from training.matrix import FACTOR_ONE
 from training.quantise import Quantised
@@ -59,7 +58,7 @@ def require_better(better: float) -> None:
 
 def odds_shift(share: float, prior: float | None) -> float:
     """What to add to log odds learnt where a *share* is positive, for a stream where *prior* is (None: the same)."""
-    return 0.0 if prior is None else _log_odds(prior) - _log_odds(share)
+    return 0.0 if prior is None else log_odds(prior) - log_odds(share)
 
 
 def promoted(artifact: Artifact, place: Place, head: Quantised, shift: float = 0.0) -> bytes:
@@ -83,7 +82,3 @@ def promoted(artifact: Artifact, place: Place, head: Quantised, shift: float = 0
     data = pack(manifest, np.column_stack([artifact.weights[:, kept], head.weights]))
     unpack(data)  # what we write, we can read
     return data
-
-
-def _log_odds(share: float) -> float:
-    return log(share / (1 - share))

@@ -14,7 +14,7 @@ from moderation.classifier.scoring import SHARE_UNIT, IntegerClassifier, factor,
 from moderation.text.folding import Folded, fold
 from tests.moderation.classifier.reference import grams
 from tests.moderation.classifier.texts import TEXTS
-from tests.moderation.classifier.weights import EVEN, MANIFEST, classifier, random_weights
+from tests.moderation.classifier.weights import EVEN, MANIFEST, WIDE, classifier, random_weights
 
 SEEDS = st.integers(0, 2)
 
@@ -113,6 +113,14 @@ def test_shares_are_of_the_head_that_scored_highest() -> None:
     logits = dict(zip(MANIFEST.heads, scorer.logits(terms(folded)), strict=True))
     best = max(logits, key=lambda head: logits[head])
     assert scorer.shares(folded, "fr", "toxicity") == scorer.account(folded, best).characters.tolist()
+
+
+def test_only_a_text_without_marks_loses_what_is_taken_off_it() -> None:
+    lowered = {"vi": {"toxicity": replace(EVEN, unmarked=WIDE)}}
+    manifest = replace(MANIFEST, biases=(0, 0), offers=lowered)
+    scorer = IntegerClassifier(Artifact(manifest, np.zeros((COLUMNS, 2), dtype=np.int16), ""))
+    assert scorer.score(fold("ngủ đi"), "vi") == {"toxicity": 5_000}
+    assert scorer.score(fold("ngu di"), "vi") == {"toxicity": 0}
 
 
 def test_a_label_that_is_not_offered_has_no_shares() -> None:
