@@ -273,11 +273,14 @@ mark { color: inherit; background: transparent; text-decoration: underline wavy;
       return answer;
     }
 
-    async _form() {
-      const form = await this._got("/v1/thread/form");
-      this._token = form.form;
-      this._ripe = Date.now() + RIPE_MS;
-      return form;
+    // Whoever sends while a form is on its way waits for it.
+    _form() {
+      this._coming = this._got("/v1/thread/form").then((form) => {
+        this._token = form.form;
+        this._ripe = Date.now() + RIPE_MS;
+        return form;
+      });
+      return this._coming;
     }
 
     async _page(after = null) {
@@ -470,6 +473,7 @@ mark { color: inherit; background: transparent; text-decoration: underline wavy;
 
     // The same form with the same text is the same comment, so after a broken connection this may be said again.
     async _post(text, renewed = false) {
+      await this._coming.catch(() => this._form());
       await new Promise((ripe) => setTimeout(ripe, this._ripe - Date.now()));
       const body = { text, author: this._name.value, parent: this._parent, form: this._token, token: ownToken(), nudge: this._nudge, website: this._trap.value };
       const { ok, answer } = await ask("POST", this._url("/v1/thread/comments"), written(body));

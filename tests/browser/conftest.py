@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Response, sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, found
 from tests.browser.desk import Desk
@@ -50,6 +50,13 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.on(
         "console", lambda line: complaints.append(line.text) if "Content Security" in line.text else None
     )
+    opened.on("response", _told)
     yield opened
     context.close()
     assert complaints == []
+
+
+def _told(answer: Response) -> None:
+    """Print what was refused: a page says only that it was, and a test that fails shows what it printed."""
+    if answer.status >= 400:
+        print(answer.status, answer.request.method, answer.url)

@@ -171,6 +171,26 @@ def test_a_server_that_is_away_is_said_and_asked_again(site: NewsSite, page: Pag
     expect(box.get_by_text("Chưa có ý kiến nào")).to_be_visible()
 
 
+def test_who_sends_before_the_form_has_come_waits_for_it(site: NewsSite, page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/v1/thread/form*", lambda route: route.continue_() if held else held.append(route))
+    box = opened(page, site.article("/cham"))
+    send(box, "Mạng nhà tôi chậm lắm")
+    expect(box.get_by_role("button", name="Đang gửi…")).to_be_visible()
+    held[0].continue_()
+    expect(box.locator(".said")).to_contain_text("đã được đăng")
+
+
+def test_who_sends_before_the_form_fails_to_come_keeps_his_text(site: NewsSite, page: Page) -> None:
+    page.route("**/v1/thread/form*", lambda route: route.abort())
+    box = opened(page, site.article("/lo"))
+    send(box, "Chữ này còn đây")
+    expect(box.locator(".said")).to_contain_text("kết nối đang bị gián đoạn")
+    page.unroute("**/v1/thread/form*")
+    box.get_by_role("button", name="Gửi lại").click()
+    expect(box.locator(".said")).to_contain_text("đã được đăng")
+
+
 def test_a_form_that_is_too_old_is_renewed_without_a_word(site: NewsSite, page: Page) -> None:
     old = []
 
