@@ -50,14 +50,26 @@ async def healed_s(counters: RedisCounters) -> float:
             return time.monotonic() - started
 
 
-async def test_a_killed_server_is_noticed_at_once_and_healed_within_a_second(
-    counters: RedisCounters, server: Valkey
+@pytest.mark.parametrize(("end", "begin"), [("kill", "start"), ("freeze", "thaw")])
+async def test_all_is_well_within_a_second_of_its_return(
+    counters: RedisCounters, server: Valkey, end: str, begin: str
 ) -> None:
+    soonest = 10.0
+    for _ in range(3):  # a busy machine may keep some of them waiting
+        await remaining(counters)
+        getattr(server, end)()
+        await outage_s(counters)
+        getattr(server, begin)()
+        soonest = min(soonest, await healed_s(counters))
+    assert soonest < 1
+
+
+async def test_a_killed_server_is_noticed_at_once(counters: RedisCounters, server: Valkey) -> None:
     assert await remaining(counters) == 49
     server.kill()
     assert await outage_s(counters) < SLACK_S
     server.start()
-    assert await healed_s(counters) < 1
+    assert await healed_s(counters) < SLACK_S
 
 
 async def test_a_server_that_never_was_there_is_found_when_it_comes(server: Valkey) -> None:
@@ -65,7 +77,7 @@ async def test_a_server_that_never_was_there_is_found_when_it_comes(server: Valk
     counters = RedisCounters(server.url)
     assert await outage_s(counters) < SLACK_S
     server.start()
-    assert await healed_s(counters) < 1
+    assert await healed_s(counters) < SLACK_S
     await counters.close()
 
 
@@ -80,7 +92,7 @@ async def test_a_frozen_server_costs_one_time_out_and_not_one_a_comment(
     assert time.monotonic() - started < 0.75 + SLACK_S  # to connect and to answer
     assert {type(answer) for answer in answers} == {CountersUnavailable}
     server.thaw()
-    assert await healed_s(counters) < 1
+    assert await healed_s(counters) < SLACK_S
 
 
 async def test_while_a_server_is_frozen_nobody_waits_for_it_again(
@@ -93,7 +105,7 @@ async def test_while_a_server_is_frozen_nobody_waits_for_it_again(
     while time.monotonic() < end:
         assert await outage_s(counters) < 0.5  # less than the server is given to answer
     server.thaw()
-    assert await healed_s(counters) < 1
+    assert await healed_s(counters) < SLACK_S
 
 
 async def test_a_restart_between_two_comments_is_not_noticed_but_for_the_counts(

@@ -11,9 +11,12 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from typing import NamedTuple
 
+import msgspec
 import pytest
 from msgspec.structs import replace
+from redis import Redis
 
+from moderation.counters.calls import observe_call
 from moderation.counters.redis import RedisCounters
 from moderation.counters.windows import EXACT, History
 from moderation.observation import Observation
@@ -22,6 +25,7 @@ from tests.contracts.valkey import Valkey
 from tests.fakes import observed, policy_of
 
 PROCESSES = 8
+MOST_RUNS = 5
 TRIES = 15_000 if os.environ.get("MODERATION_TEST_BUDGET") == "long" else 500  # of each process
 
 
@@ -56,6 +60,25 @@ def processes() -> Iterator[ProcessPoolExecutor]:
         yield pool
 
 
+def told_in_order(server: Valkey, processes: ProcessPoolExecutor, comment: Observation) -> list[Try]:
+    """What all processes were told, by the server's time; once more where that was set back, as clocks are."""
+    for _ in range(MOST_RUNS):
+        each = processes.map(partial(tries, server.url, comment), range(PROCESSES))
+        told = sorted(one for told in each for one in told)
+        if set_back_ms(server, comment) == 0:
+            return told
+        server.kill()
+        server.start()
+    raise AssertionError(f"the machine's clock was set back in each of {MOST_RUNS} runs")
+
+
+def set_back_ms(server: Valkey, comment: Observation) -> int:
+    """By how much the counters have seen the server's clock set back."""
+    with Redis.from_url(server.url) as client:
+        kept = msgspec.msgpack.decode(client.get(observe_call(comment).keys[0]), type=dict[str, int])
+    return kept["set_back"]
+
+
 def surprises(told: Iterable[Try], limits: list[Limit]) -> list[Try]:
     """Every try that a model in one process answers otherwise."""
     history, found = History(), []
@@ -73,8 +96,7 @@ def test_eight_processes_get_what_one_would(
     server: Valkey, processes: ProcessPoolExecutor, rate: list[str]
 ) -> None:
     limits, comment = [Limit(text) for text in rate], observed(policy_of(rate={"guest": rate}))
-    each = processes.map(partial(tries, server.url, comment), range(PROCESSES))
-    told = sorted(one for told in each for one in told)
+    told = told_in_order(server, processes, comment)
     passed = [one.at for one in told if not one.refused]
     assert len(told) >= PROCESSES * TRIES > 3 * len(passed) > 0
     for limit in limits:
