@@ -38,6 +38,9 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument(
         "--keep", metavar="FILE", type=Path, help="take its weights as they are, and only calibrate them"
     )
+    fit.add_argument(
+        "--anew", metavar="HEAD", action="append", default=[], help="with --keep: but learn this head again"
+    )
     evaluate.add(commands)
     robust = _command(commands, "robustness", _robustness, "print what evasions cost, and write results/")
     robust.add_argument("--weights", type=Path, default=SHIPPED, help="default: the shipped file")
@@ -92,7 +95,10 @@ def _fit(options: argparse.Namespace) -> int:
     path = options.output or Path("weights") / f"{config.name}.weights"
     path.parent.mkdir(parents=True, exist_ok=True)
     root = data_root(options)
-    path.write_bytes(calibrated(config, root, read(options.keep)) if options.keep else fit(config, root))
+    if options.anew and options.keep is None:
+        raise TrainingError("--anew HEAD learns one head of a file again; name the file with --keep")
+    kept = options.keep and read(options.keep)
+    path.write_bytes(calibrated(config, root, kept, options.anew) if kept else fit(config, root))
     print(path)
     return 0
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
@@ -18,6 +19,7 @@ from moderation.classifier.scoring import IntegerClassifier
 from training.calibrate import log_odds, offer, platt
 from training.config import Config, Head
 from training.data import Example
+from training.errors import TrainingError
 from training.folded import folded
 from training.linear import head_model
 from training.matrix import Targets, matrix, targets
@@ -41,13 +43,21 @@ def fit(config: Config, root: Path, *, leave_out: frozenset[str] = frozenset()) 
     return _calibrated(config, fitted, mixture)
 
 
-def calibrated(config: Config, root: Path, artifact: Artifact) -> bytes:
+def calibrated(config: Config, root: Path, artifact: Artifact, anew: Collection[str] = ()) -> bytes:
     """The weights of *artifact* with probabilities for the priors of *config* and for texts as they are folded now.
 
-    Raises `TrainingError` where *artifact* lacks a head of *config*.
+    Heads named in *anew* are learnt again. Raises `TrainingError` where *artifact* lacks another head of *config*,
+    or *config* one of *anew*.
     """
-    heads = [served(artifact, head.name) for head in config.heads]
-    return _calibrated(config, Fitted(heads, artifact.manifest.sources), assemble(config, root))
+    known = {head.name: head for head in config.heads}
+    if strange := [name for name in anew if name not in known]:
+        raise TrainingError(f"no head {strange[0]!r} in the configuration, only {', '.join(known)}")
+    heads = {name: served(artifact, name) for name in known if name not in anew}
+    mixture = assemble(config, root)
+    if anew:
+        chosen = replace(config, heads=tuple(known[name] for name in anew))
+        heads |= zip(anew, _fit_heads(chosen, shuffled(mixture.train, config.seed)).heads, strict=True)
+    return _calibrated(config, Fitted([heads[name] for name in known], artifact.manifest.sources), mixture)
 
 
 def _fit_heads(config: Config, examples: Sequence[Example]) -> Fitted:
