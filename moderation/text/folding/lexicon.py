@@ -58,7 +58,7 @@ _RESPELLED = {
     "bitches": "btches biatches bichez",
     "asshole": "azzhole ashole asshol",
     "ass": "azz",
-    "stupid": "stupd stpd stewpid",
+    "stupid": "stoopid stupd stpd stewpid",
     "idiot": "idjit ediot idiat idoit",
     "idiots": "idjits ediots idiats idoits",
     "moron": "morron mron",
